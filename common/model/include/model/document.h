@@ -1,0 +1,107 @@
+/* What a document is: fields, acts, states and what the acts post.
+ *
+ * A business paper is the fold of its acts. Each act leads from one state to
+ * another and says whose step it is; all acts that leave a state belong to one
+ * site, so the state tells who holds the paper. Records (customer, item, user,
+ * site) are documents of head office that have a key instead of a number. */
+#ifndef MODEL_DOCUMENT_H
+#define MODEL_DOCUMENT_H
+
+#include "base/hash.h"
+#include "base/op.h"
+#include "model/field.h"
+#include "model/posting.h"
+
+struct type;
+struct act;
+struct look;
+
+/* Every document's struct begins with this one. */
+struct doc {
+	const struct type *type;
+	struct str id; /* docid */
+	struct str site; /* of its first act: whose paper it is */
+	struct str state; /* "draft" before the first act */
+	struct str holder; /* the site that may act on it */
+	struct day day; /* of the act at hand; of the last one once folded */
+	struct hash head; /* its last act's; zero before the first */
+	int acts; /* folded so far */
+	struct str last_act;
+	struct str first_epoch; /* of its first act, for the series */
+};
+
+enum act_needs {
+	COUNTERSIGN = 1 << 0, /* a second person signs: --with */
+	COMPANION = 1 << 1, /* only ever written by the act that brings it */
+	COUNTER = 1 << 2, /* goods stand on the counter: stock may fall below nil, with a warning */
+	BY_PROGRAM = 1 << 3, /* head office's own decision, signed syncd */
+};
+
+struct act {
+	const char *name;
+	const char *label;
+	const char *label_zh;
+	const char *right; /* permission word */
+	const char *from; /* "draft" for the first act */
+	const char *to; /* "closed|difference" where choose picks */
+	const char *at; /* whose step: NULL the paper's own site, "HO", or the field naming a site */
+	unsigned needs;
+	const char *series; /* number drawn by this act: "SB"; NULL none */
+	/* Fields this act takes, "to lines(item,qty)"; NULL all, "" none. */
+	const char *sets;
+	/* Which of the states in `to`; NULL: the only one. */
+	const char *(*choose)(const struct doc *doc);
+	/* Works out what follows from the fields given and holds the paper to its own
+	 * rules; `look` is all it may know of the rest (design.md, what a guard may look at). */
+	enum err (*check)(struct op *op, struct doc *doc, struct look *look);
+	void (*post)(const struct doc *doc, struct postings *to);
+	/* The paper written in the same group before this act, with the name of its
+	 * act; *paper stays NULL where none is needed. */
+	enum err (*bring)(struct op *op, const struct doc *doc, struct look *look, struct doc **paper, const char **act);
+	/* The field naming the paper whose credit this act takes back. */
+	const char *undoes;
+};
+
+struct type {
+	const char *name; /* the word everywhere: file, command, entry */
+	const char *label;
+	const char *label_zh;
+	const char *about; /* one sentence for --help */
+	int v;
+	size_t size;
+	const struct field *fields;
+	const struct act *acts;
+	/* Topics beside the generic ones; appended to `to`. NULL: none. */
+	void (*hearers)(const struct doc *doc, struct arena *arena, struct texts *to);
+};
+
+/* What a guard may look at beside the paper itself: papers that this site holds,
+ * accounts that it owns, and records. The test of all guards stands behind this. */
+struct look {
+	struct str site; /* where the act is written */
+	struct str home; /* whose records these are: HO, or the site itself while it is alone */
+	void *ctx;
+	/* A record as last heard; NULL where unknown. Borrowed until the op ends. */
+	const struct doc *(*record)(struct look *look, struct op *op, const char *type, struct str key);
+	/* E_NO_DOCUMENT, or E_NOT_HERE where another site holds it. */
+	enum err (*paper)(struct look *look, struct op *op, const char *type, struct str id, const struct doc **out);
+	enum err (*balance)(struct look *look, struct op *op, const struct spot *spot, enum account_unit unit, int64_t *out);
+};
+
+struct doc *doc_new(struct arena *a, const struct type *type);
+const struct act *act_find(const struct type *type, struct str name);
+bool act_is_first(const struct act *act);
+/* Does this act take that field, and of a list that column (NULL: the field itself)? */
+bool act_takes(const struct act *act, const struct field *field, const struct field *column);
+bool state_among(const char *states, struct str state); /* "a|b" */
+bool type_is_record(const struct type *type);
+struct str doc_key(const struct doc *doc); /* a record's key; STR_NONE otherwise */
+/* The text of a field by its name (text, ref or paper), or STR_NONE. */
+struct str doc_text(const struct doc *doc, const char *field);
+/* The site whose step `act` is: doc->site, home, or what the field names. */
+struct str act_site(const struct act *act, const struct doc *doc, struct str home);
+/* Who may act on a paper that stands in `state`: the site of the acts that leave
+ * it, or `writer` where none does. */
+struct str state_holder(const struct doc *doc, const char *state, struct str home, struct str writer);
+
+#endif
