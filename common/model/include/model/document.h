@@ -73,6 +73,7 @@ struct type {
 	const struct act *acts;
 	/* Topics beside the generic ones; appended to `to`. NULL: none. */
 	void (*hearers)(const struct doc *doc, struct arena *arena, struct texts *to);
+	bool effects_decided; /* post goes by more than the body says: readers do not repeat it */
 };
 
 /* What a guard may look at beside the paper itself: papers that this site holds,

@@ -1,0 +1,216 @@
+/* The papers and records as C sees them, for code that fills or reads them directly.
+ *
+ * Members stand in the order of the rows in each type's file, which is the order of
+ * the body. What is marked as not stored is worked out by the type's check for its
+ * post, and is nil in a paper that was only folded. */
+#ifndef DOCUMENTS_PAPERS_H
+#define DOCUMENTS_PAPERS_H
+
+#include "model/document.h"
+
+/* ---- records of head office ---- */
+
+struct site {
+	struct doc doc;
+	struct str key;
+	struct str name;
+	struct str epoch;
+	struct str sign; /* Ed25519 key, base64 */
+	struct str was; /* what a book begun alone was called before it joined */
+	struct texts topics; /* given or taken by the last hear or unhear */
+};
+
+struct user {
+	struct doc doc;
+	struct str key;
+	struct str name;
+	struct texts sites; /* where he works */
+};
+
+struct customer {
+	struct doc doc;
+	struct str key;
+	struct str name;
+	struct str terms;
+	struct str phone;
+};
+
+struct item {
+	struct doc doc;
+	struct str key;
+	struct str name;
+	struct str unit;
+	struct qty case_size;
+	struct flag goods; /* not set: yes */
+};
+
+/* ---- sales ---- */
+
+struct sales_line {
+	struct ref item;
+	struct qty qty;
+	struct price price;
+	struct rate tax; /* inside the price */
+	struct money amount;
+	bool goods; /* not stored */
+};
+
+struct payment {
+	struct str means;
+	struct money amount;
+};
+
+struct sales_bill {
+	struct doc doc;
+	struct str number;
+	struct str source;
+	struct ref customer;
+	struct str mode;
+	struct day due;
+	LIST_OF(sales_line) lines;
+	struct money total;
+	LIST_OF(payment) paid; /* not set: cash for the total */
+	struct money change;
+};
+
+struct sales_return {
+	struct doc doc;
+	struct str number;
+	struct str source;
+	struct ref customer;
+	struct str reason;
+	struct str into; /* "stock" or "quarantine"; not set: stock */
+	LIST_OF(sales_line) lines;
+	struct money total;
+};
+
+/* ---- stock ---- */
+
+struct stock_line {
+	struct ref item;
+	struct qty qty;
+};
+
+struct goods_issue {
+	struct doc doc;
+	struct str number;
+	struct paper bill;
+	LIST_OF(stock_line) lines;
+};
+
+struct opening_stock {
+	struct doc doc;
+	struct str number;
+	struct str source;
+	LIST_OF(stock_line) lines;
+};
+
+struct stock_adjustment {
+	struct doc doc;
+	struct str number;
+	struct str source;
+	struct str reason;
+	LIST_OF(stock_line) lines; /* quantities signed */
+};
+
+struct transfer_line {
+	struct ref item;
+	struct qty qty; /* sent */
+	struct qty arrived;
+};
+
+struct transfer_found {
+	struct ref item;
+	struct qty qty;
+	struct str where; /* the sending site, or "lost" */
+};
+
+struct transfer {
+	struct doc doc;
+	struct str number;
+	struct str source;
+	struct ref from;
+	struct ref to;
+	LIST_OF(transfer_line) lines;
+	LIST_OF(transfer_found) found;
+};
+
+/* ---- money ---- */
+
+struct customer_receipt {
+	struct doc doc;
+	struct str number;
+	struct str source;
+	struct ref customer;
+	struct str means;
+	struct money amount;
+	struct texts papers; /* bills it is meant for, by id */
+	struct str note;
+	struct str reason; /* of its reversal */
+};
+
+struct receipt_reversal {
+	struct doc doc;
+	struct str number;
+	struct paper receipt;
+	struct ref customer;
+	struct str means;
+	struct money amount;
+	struct str reason;
+};
+
+struct bad_debt {
+	struct doc doc;
+	struct str number;
+	struct str source;
+	struct ref customer;
+	struct ref item; /* the code it is booked under */
+	struct money amount;
+	struct str reason;
+};
+
+struct allocation_line {
+	struct paper from; /* the credit: a receipt, a return, a bad debt */
+	struct paper paper; /* the open item */
+	struct money amount; /* negative: freed again */
+};
+
+/* What the decider knew of a line; a reader of the body does not. */
+struct allocation_leg {
+	struct str customer;
+	struct str credit_site; /* that took the credit */
+	struct str item_site; /* that holds the open item */
+	struct str paper;
+	struct str due; /* day, as written */
+	struct money amount;
+};
+
+struct allocation {
+	struct doc doc;
+	struct str cause; /* hash of the entry that made head office decide */
+	struct str rule;
+	LIST_OF(allocation_line) lines;
+	struct allocation_leg *legs; /* not stored: one for each line */
+};
+
+extern const struct type site_type;
+extern const struct type user_type;
+extern const struct type customer_type;
+extern const struct type item_type;
+extern const struct type sales_bill_type;
+extern const struct type goods_issue_type;
+extern const struct type sales_return_type;
+extern const struct type customer_receipt_type;
+extern const struct type receipt_reversal_type;
+extern const struct type opening_stock_type;
+extern const struct type stock_adjustment_type;
+extern const struct type bad_debt_type;
+extern const struct type transfer_type;
+extern const struct type allocation_type;
+
+/* The goods issue that a bill's issue brings: its lines of goods, as they stand in
+ * the bill. *out stays NULL where there are none. */
+MUST_CHECK enum err goods_issue_of(
+	struct op *op, const struct sales_bill *bill, struct look *look, struct doc **out);
+
+#endif

@@ -1,0 +1,30 @@
+/* One line for each type; the order is that of `--help`. */
+#include "documents/registry.h"
+
+#include "documents/papers.h"
+
+const struct type *const document_types[] = {
+	&site_type,
+	&user_type,
+	&customer_type,
+	&item_type,
+	&sales_bill_type,
+	&goods_issue_type,
+	&sales_return_type,
+	&customer_receipt_type,
+	&receipt_reversal_type,
+	&opening_stock_type,
+	&stock_adjustment_type,
+	&transfer_type,
+	&bad_debt_type,
+	&allocation_type,
+	NULL,
+};
+
+const struct type *type_find(struct str name)
+{
+	for (const struct type *const *type = document_types; *type; type++)
+		if (str_is(name, (*type)->name))
+			return *type;
+	return NULL;
+}
