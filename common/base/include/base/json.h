@@ -26,12 +26,13 @@ MUST_CHECK enum err json_read(struct op *op, struct str text, size_t bytes_max, 
 const cJSON *json_get(const cJSON *object, const char *name);
 /* Its string, or STR_NONE where it is absent or no string. */
 struct str json_text(const cJSON *object, const char *name);
-/* A whole number from 0 to 2^53; false where absent or none such. */
+/* A whole number from 0 to below 2^53; false where absent or none such. */
 bool json_u64(const cJSON *object, const char *name, uint64_t *out);
 
 /* ---- scanner: walks one value without building anything ----
  * Every function returns false on malformed text and then stays failed. Strict as
- * json_strict but for UTF-8 and duplicate keys, which callers check once. */
+ * json_strict but for UTF-8 and duplicate keys, which callers check once, and
+ * stricter in one thing: no spaces between tokens, as our own writer leaves none. */
 struct scan {
 	const char *p;
 	const char *end;

@@ -41,7 +41,7 @@ enum err op_refuse(struct op *op, enum err code, const char *place, ...) __attri
 void op_warn(struct op *op, enum err code, const char *place, ...) __attribute__((sentinel));
 void op_forgive(struct op *op); /* takes a refusal back that was handled */
 
-/* "E_STOCK_SHORT at lines[2].qty: Only 3 of P1 are there.\n  Next: ...\n" */
+/* "E_STOCK_SHORT: Only 3 of P1 are free here, 5 are wanted. (lines[2].qty)\n  Take fewer ...\n" */
 void refusal_text(const struct refusal *r, enum lang lang, struct buf *to);
 /* {"code":…,"place":…,"message":…,"values":{…},"remedy":…} */
 void refusal_json(const struct refusal *r, enum lang lang, struct buf *to);

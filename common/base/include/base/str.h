@@ -25,7 +25,7 @@ bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *text);
 int str_cmp(struct str a, struct str b); /* bytes, shorter first */
 bool str_starts(struct str s, struct str start);
-struct str str_cut(struct str *rest, char at); /* what stands before `at`; rest goes behind it */
+struct str str_cut(struct str *rest, char at); /* what stands before `at`; rest goes behind it, to STR_NONE at the end */
 struct str str_sub(struct str s, size_t from, size_t n);
 
 /* One decimal number without sign or leading space, at most 18 digits. */
