@@ -127,7 +127,7 @@ static bool read_record(struct reading *in, enum err e, const struct str *record
 	if (e)
 		return false;
 	if (count != COLUMNS) {
-		*wrong = (struct line_wrong){.code = E_LINE_FIELDS};
+		*wrong = (struct line_wrong){.code = csv_cut(in->csv) && count < COLUMNS ? E_LINE_CUT : E_LINE_FIELDS};
 		return false;
 	}
 	struct str fields[COLUMNS];

@@ -88,6 +88,7 @@ static const struct {
 	{"101,P1,\"x,1" AT "1,,Eire\n", E_LINE_QUOTE, ""},
 	{"101,P1,caf\xE9,1" AT "1,,Eire\n", E_ENCODING, ""},
 	{"101,P1,x,1" AT "1,,Ei", E_LINE_CUT, ""},
+	{"101,P1,x,1" AT "1", E_LINE_CUT, ""},
 };
 
 START_TEST(test_wrong_line_is_refused)
