@@ -24,7 +24,7 @@ struct csv {
 	bool ended; /* nothing more will be read */
 	bool cut;
 	enum err failed; /* E_DISK once reading failed */
-	uint32_t line; /* the one the next byte is on */
+	uint32_t line;   /* the one the next byte is on */
 	uint32_t record_line;
 	uint64_t bytes;
 	uint64_t size;

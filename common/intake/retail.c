@@ -49,7 +49,8 @@ static enum err place_columns(struct reading *in, const struct str *names, int c
 		if (c < 0)
 			return refuse_format(in, arena_printf(arena, "unknown column `%.*s`", STR_ARG(name)));
 		if (in->place[c] >= 0)
-			return refuse_format(in, arena_printf(arena, "the column `%s` stands there twice", column_names[c]));
+			return refuse_format(
+				in, arena_printf(arena, "the column `%s` stands there twice", column_names[c]));
 		in->place[c] = i;
 	}
 	for (int c = 0; c < COLUMNS; c++)
@@ -136,7 +137,7 @@ static bool read_record(struct reading *in, enum err e, const struct str *record
 	for (int c = 0; c < COLUMNS; c++)
 		fields[c] = record[in->place[c]];
 	return line_read(fields, &line, wrong) &&
-		gather_line(&in->gathering, &line, csv_line(in->csv), open_end, wrong);
+	       gather_line(&in->gathering, &line, csv_line(in->csv), open_end, wrong);
 }
 
 static enum err read_lines(struct reading *in, const struct retail_progress *progress)

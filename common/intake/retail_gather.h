@@ -19,8 +19,8 @@ struct gathering {
 	uint32_t lines_cap;
 	uint32_t doc_of_cap;
 	uint32_t moved_cap;
-	uint32_t *doc_of; /* of each line */
-	struct qty *moved; /* of each item, regardless of direction */
+	uint32_t *doc_of;    /* of each line */
+	struct qty *moved;   /* of each item, regardless of direction */
 	struct money turned; /* all amounts, regardless of sign */
 };
 

@@ -40,7 +40,7 @@ static bool number_valid(struct str s)
 static bool read_date(struct str s, struct day *out)
 {
 	return s.n == 19 && s.p[10] == ' ' && s.p[13] == ':' && s.p[16] == ':' && two_digits(s, 11, 24) &&
-		two_digits(s, 14, 60) && two_digits(s, 17, 60) && day_read(str_sub(s, 0, 10), out);
+	       two_digits(s, 14, 60) && two_digits(s, 17, 60) && day_read(str_sub(s, 0, 10), out);
 }
 
 /* Spreadsheets turn the number into 17850.0. */
@@ -58,7 +58,7 @@ static bool read_customer(struct str s, struct str *out)
 static bool read_quantity(struct str s, struct qty *out)
 {
 	return qty_from_input(s, out) && !qty_is_nil(*out) && qty_cmp(*out, qty_of(QTY_MAX)) <= 0 &&
-		qty_cmp(*out, qty_of(-QTY_MAX)) >= 0;
+	       qty_cmp(*out, qty_of(-QTY_MAX)) >= 0;
 }
 
 /* Only a correction of bad debt has a price below nil. */

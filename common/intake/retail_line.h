@@ -19,7 +19,7 @@ struct line_values { /* all texts are pieces of the reader's buffer */
 	struct price price;
 	struct money amount;
 	const struct str *texts; /* all fields as they stood */
-	enum retail_kind kind; /* that a document has which consists of this line */
+	enum retail_kind kind;   /* that a document has which consists of this line */
 };
 
 struct line_wrong { /* as struct retail_fault, texts still borrowed */

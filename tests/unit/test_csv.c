@@ -82,7 +82,8 @@ END_TEST
 START_TEST(test_mark_at_start_is_passed_over)
 {
 	struct fixture f;
-	begin(&f, STR("\xEF\xBB\xBF" "a,b\n\xEF\xBB\xBF,c\n"));
+	begin(&f, STR("\xEF\xBB\xBF"
+		      "a,b\n\xEF\xBB\xBF,c\n"));
 	expect(&f, "1:a|b");
 	expect(&f, "2:\xEF\xBB\xBF|c");
 	expect_end(&f);

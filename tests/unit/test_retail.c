@@ -157,10 +157,15 @@ static const struct {
 	enum err code;
 	const char *names; /* what the refusal has to speak of */
 } headers[] = {
-#define FILE_OF(bytes, code, names) {bytes, sizeof(bytes) - 1, code, names}
+#define FILE_OF(bytes, code, names)                                                                                    \
+	{                                                                                                              \
+		bytes, sizeof(bytes) - 1, code, names                                                                  \
+	}
 	FILE_OF("", E_FILE_FORMAT, "empty"),
-	FILE_OF("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID\n", E_FILE_FORMAT, "Country"),
-	FILE_OF("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Land\n", E_FILE_FORMAT, "Land"),
+	FILE_OF("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID\n", E_FILE_FORMAT,
+		"Country"),
+	FILE_OF("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Land\n", E_FILE_FORMAT,
+		"Land"),
 	FILE_OF("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country,x\n", E_FILE_FORMAT,
 		"`x`"),
 	FILE_OF("InvoiceNo,InvoiceNo,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n", E_FILE_FORMAT,
@@ -168,7 +173,9 @@ static const struct {
 	FILE_OF("name,age\nlisa,7\n", E_FILE_FORMAT, "name"),
 	FILE_OF("\"InvoiceNo", E_FILE_FORMAT, "names"),
 	FILE_OF("\xFF\xFEI\0n\0v\0", E_ENCODING, ""),
-	FILE_OF("\xFD" "7zXZ\0\0", E_ENCODING, ""),
+	FILE_OF("\xFD"
+		"7zXZ\0\0",
+		E_ENCODING, ""),
 #undef FILE_OF
 };
 
@@ -195,15 +202,14 @@ START_TEST(test_country_that_is_not_there)
 END_TEST
 
 /* Lines of document 3 stand apart, P2 gets its name late, P4 never; 7 trades with both countries. */
-static const char *const week =
-	"Country,CustomerID,UnitPrice,InvoiceDate,Quantity,Description,StockCode,InvoiceNo\r\n"
-	"Eire,7.0,2.55,2010-12-01 08:26:00,6,\"Lamp, 7\"\" red\",P1,3\r\n"
-	"Malta,,1.005,2010-12-01 09:00:00,1,,P2,4\r\n"
-	"Eire,7.0,0.001,2010-12-02 00:01:00,5,,P4,3\r\n"
-	"Malta,7,3,2010-12-01 10:00:00,-2,Tray,P2,C5\r\n"
-	"Eire,,0,2010-12-03 08:00:00,-4,Lamp,P1,6\r\n"
-	"Eire,,-9.5,2010-12-03 08:00:00,1,Adjust,B,A7\r\n"
-	"Malta,8.0,18,2010-12-04 23:59:59,1,Postage,POST,8";
+static const char *const week = "Country,CustomerID,UnitPrice,InvoiceDate,Quantity,Description,StockCode,InvoiceNo\r\n"
+				"Eire,7.0,2.55,2010-12-01 08:26:00,6,\"Lamp, 7\"\" red\",P1,3\r\n"
+				"Malta,,1.005,2010-12-01 09:00:00,1,,P2,4\r\n"
+				"Eire,7.0,0.001,2010-12-02 00:01:00,5,,P4,3\r\n"
+				"Malta,7,3,2010-12-01 10:00:00,-2,Tray,P2,C5\r\n"
+				"Eire,,0,2010-12-03 08:00:00,-4,Lamp,P1,6\r\n"
+				"Eire,,-9.5,2010-12-03 08:00:00,1,Adjust,B,A7\r\n"
+				"Malta,8.0,18,2010-12-04 23:59:59,1,Postage,POST,8";
 
 static void check_line(const struct retail *r, uint32_t at, const char *code, int64_t pence, uint32_t csv_line)
 {
@@ -216,8 +222,8 @@ static void check_line(const struct retail *r, uint32_t at, const char *code, in
 START_TEST(test_documents_are_gathered)
 {
 	struct fixture f;
-	static const enum retail_kind kinds[] = {RETAIL_BILL, RETAIL_COUNTER, RETAIL_RETURN, RETAIL_WRITE_OFF,
-		RETAIL_BAD_DEBT, RETAIL_BILL};
+	static const enum retail_kind kinds[] = {
+		RETAIL_BILL, RETAIL_COUNTER, RETAIL_RETURN, RETAIL_WRITE_OFF, RETAIL_BAD_DEBT, RETAIL_BILL};
 	ck_assert_int_eq(load(&f, str_from(week), NULL), OK);
 	const struct retail *r = f.r;
 	ck_assert_uint_eq(r->csv_lines, 7);
@@ -266,16 +272,15 @@ END_TEST
 
 START_TEST(test_opening_makes_the_lowest_point_nil)
 {
-	static const char *const text = HEADER
-		"1,P1,x,5" AT "1,7,Eire\n"
-		"C2,P1,x,-3" AT "1,7,Eire\n"
-		"3,P1,x,4" AT "1,,Eire\n"
-		"4,P1,x,-2" AT "0,,Eire\n"
-		"C5,P1,x,-9" AT "1,7,Eire\n"
-		"6,P1,x,1.5" AT "1,,Malta\n"
-		"7,POST,x,1" AT "1,,Eire\n"
-		"A8,P1,x,1" AT "1,,Eire\n"
-		"C9,P2,x,-1" AT "1,,Eire\n";
+	static const char *const text = HEADER "1,P1,x,5" AT "1,7,Eire\n"
+					       "C2,P1,x,-3" AT "1,7,Eire\n"
+					       "3,P1,x,4" AT "1,,Eire\n"
+					       "4,P1,x,-2" AT "0,,Eire\n"
+					       "C5,P1,x,-9" AT "1,7,Eire\n"
+					       "6,P1,x,1.5" AT "1,,Malta\n"
+					       "7,POST,x,1" AT "1,,Eire\n"
+					       "A8,P1,x,1" AT "1,,Eire\n"
+					       "C9,P2,x,-1" AT "1,,Eire\n";
 	struct fixture f;
 	struct qty need[3];
 	ck_assert_int_eq(load(&f, str_from(text), NULL), OK);

@@ -26,9 +26,9 @@ void csv_close(struct csv *csv);
  * to report with csv_line. E_DISK is refused on the op. */
 MUST_CHECK enum err csv_next(struct csv *csv, struct str *fields, int max, int *count);
 
-uint32_t csv_line(const struct csv *csv); /* where the last record began; the first line is 1 */
-bool csv_cut(const struct csv *csv); /* the last record had no line end */
+uint32_t csv_line(const struct csv *csv);  /* where the last record began; the first line is 1 */
+bool csv_cut(const struct csv *csv);       /* the last record had no line end */
 uint64_t csv_bytes(const struct csv *csv); /* taken so far */
-uint64_t csv_size(const struct csv *csv); /* of the file; 0 where it is a pipe */
+uint64_t csv_size(const struct csv *csv);  /* of the file; 0 where it is a pipe */
 
 #endif

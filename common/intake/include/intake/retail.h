@@ -16,22 +16,22 @@
 
 enum {
 	RETAIL_FAULTS_KEPT = 1000,
-	RETAIL_NAME_MAX = 1000, /* bytes of a description */
+	RETAIL_NAME_MAX = 1000,   /* bytes of a description */
 	RETAIL_PART_LINES = 1000, /* lines of one paper */
 };
 
 enum retail_kind {
-	RETAIL_BILL, /* to a customer: goods leave, he owes */
-	RETAIL_COUNTER, /* without customer */
-	RETAIL_RETURN, /* C…: quantities below nil; with or without customer */
-	RETAIL_BAD_DEBT, /* A…: amounts of either sign, no goods move */
+	RETAIL_BILL,      /* to a customer: goods leave, he owes */
+	RETAIL_COUNTER,   /* without customer */
+	RETAIL_RETURN,    /* C…: quantities below nil; with or without customer */
+	RETAIL_BAD_DEBT,  /* A…: amounts of either sign, no goods move */
 	RETAIL_WRITE_OFF, /* quantities below nil at price nil, without customer */
 };
 
 struct retail_item {
 	struct str code;
 	struct str name; /* the first description that is not blank, else the code */
-	bool goods; /* moves stock */
+	bool goods;      /* moves stock */
 };
 
 struct retail_customer {
@@ -68,8 +68,8 @@ struct retail_fault {
 	uint32_t line;
 	enum err code;
 	const char *column; /* empty where it is the whole line's */
-	struct str value; /* as it stood, cut short where it is long */
-	struct str other; /* what it does not agree with */
+	struct str value;   /* as it stood, cut short where it is long */
+	struct str other;   /* what it does not agree with */
 };
 
 /* Items, customers, countries and trades are those of the whole file, documents
