@@ -1,8 +1,7 @@
 /* The stock codes that are no goods: postage, charges, discounts, vouchers, samples.
  *
  * They are on bills like any other line but move no stock. The list is closed:
- * letter case counts, and nothing is guessed from how a code looks (`m` and `M`
- * are both here, `DCGS0003` is and `DCGS0005` is not). */
+ * letter case counts, and nothing is guessed from how a code looks. */
 #include "intake/retail.h"
 
 static const char *const no_goods[] = {
