@@ -1,0 +1,209 @@
+/* What several papers do with their lines. The item's record says whether stock is
+ * kept of it; the answer stays in the line, so that posting asks nobody. */
+#include "lines.h"
+
+#include <string.h>
+
+const char *line_place(struct op *op, const char *list, int row, const char *column)
+{
+	return arena_printf(&op->arena, "%s[%d].%s", list, row, column).p;
+}
+
+const char *word(struct op *op, struct str text)
+{
+	return arena_str(&op->arena, text).p;
+}
+
+const char *money_word(struct op *op, struct money m)
+{
+	struct buf text = BUF_INIT;
+	const char *kept;
+
+	money_put(&text, m);
+	kept = word(op, buf_str(&text));
+	buf_done(&text);
+	return kept;
+}
+
+const char *qty_word(struct op *op, struct qty q)
+{
+	struct buf text = BUF_INIT;
+	const char *kept;
+
+	qty_put(&text, q);
+	kept = word(op, buf_str(&text));
+	buf_done(&text);
+	return kept;
+}
+
+enum err required_here(struct op *op, struct str value, const char *field)
+{
+	return value.n ? OK : op_refuse(op, E_REQUIRED, field, "field", field, NULL);
+}
+
+enum err item_goods(struct op *op, struct look *look, struct ref item, int row, bool *goods)
+{
+	const struct item *record = (const struct item *)look->record(look, op, "item", item.key);
+
+	if (!record)
+		return op_refuse(op, E_NO_RECORD, line_place(op, "lines", row, "item"), "type", "item", "key",
+			word(op, item.key), NULL);
+	*goods = record->goods.v != 0;
+	return OK;
+}
+
+static struct ref item_of(const void *rows, size_t row_size, int row)
+{
+	return *(const struct ref *)((const char *)rows + row_size * (size_t)row);
+}
+
+enum err goods_only(struct op *op, struct look *look, const void *rows, size_t row_size, int count)
+{
+	for (int i = 0; i < count; i++) {
+		struct ref one = item_of(rows, row_size, i);
+		bool goods;
+		enum err err = item_goods(op, look, one, i, &goods);
+		if (err)
+			return err;
+		if (!goods)
+			return op_refuse(op, E_NO_GOODS, line_place(op, "lines", i, "item"), "item",
+				word(op, one.key), NULL);
+	}
+	return OK;
+}
+
+static size_t slot_of(struct str key, size_t mask)
+{
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	for (size_t i = 0; i < key.n; i++)
+		h = (h ^ (unsigned char)key.p[i]) * UINT64_C(1099511628211);
+	return (size_t)(h ^ (h >> 32)) & mask;
+}
+
+enum err items_once(struct op *op, const void *rows, size_t row_size, int count)
+{
+	size_t slots = 16;
+	int *seen;
+
+	while (slots < (size_t)count * 2)
+		slots *= 2;
+	seen = ARENA_ARRAY(&op->arena, int, slots);
+	for (int i = 0; i < count; i++) {
+		struct str key = item_of(rows, row_size, i).key;
+		size_t at = slot_of(key, slots - 1);
+		for (; seen[at]; at = (at + 1) & (slots - 1))
+			if (str_eq(item_of(rows, row_size, seen[at] - 1).key, key))
+				return op_refuse(op, E_DUPLICATE, line_place(op, "lines", i, "item"), "what",
+					"The item", "key", word(op, key), NULL);
+		seen[at] = i + 1;
+	}
+	return OK;
+}
+
+enum err money_agrees(struct op *op, const char *place, struct money computed, struct money *m)
+{
+	if (money_is_set(*m) && money_cmp(*m, computed) != 0)
+		return op_refuse(op, E_ARITH, place, "given", money_word(op, *m), "computed",
+			money_word(op, computed), NULL);
+	*m = computed;
+	return OK;
+}
+
+static enum err too_much(struct op *op, const char *place, const char *value)
+{
+	return op_refuse(op, E_AMOUNT, place, "value", value, "allowed",
+		arena_printf(&op->arena, "At most %s.", money_word(op, money_of(MONEY_MAX))).p, NULL);
+}
+
+/* The place is spelled out only where a line is wrong: an import has a million of them. */
+static enum err line_work_out(struct op *op, struct look *look, struct sales_line *line, int row)
+{
+	struct money amount;
+	enum err err = item_goods(op, look, line->item, row, &line->goods);
+
+	if (err)
+		return err;
+	if (!money_from_qty_price(line->qty, line->price, &amount))
+		return too_much(op, line_place(op, "lines", row, "qty"), qty_word(op, line->qty));
+	if (money_is_set(line->amount) && money_cmp(line->amount, amount) != 0)
+		return money_agrees(op, line_place(op, "lines", row, "amount"), amount, &line->amount);
+	line->amount = amount;
+	return OK;
+}
+
+enum err sales_lines_work_out(
+	struct op *op, struct look *look, struct sales_line *lines, int count, struct money *total)
+{
+	struct money sum = money_of(0);
+
+	for (int i = 0; i < count; i++) {
+		enum err err = line_work_out(op, look, &lines[i], i);
+		if (err)
+			return err;
+		sum = money_add(sum, lines[i].amount);
+		if (money_cmp(sum, money_of(MONEY_MAX)) > 0)
+			return too_much(op, line_place(op, "lines", i, "amount"), money_word(op, sum));
+	}
+	return money_agrees(op, "total", sum, total);
+}
+
+struct money sales_lines_tax(const struct sales_line *lines, int count)
+{
+	struct money tax = money_of(0);
+
+	for (int i = 0; i < count; i++)
+		tax = money_add(tax, money_tax_inside(lines[i].amount, rate_or_nil(lines[i].tax)));
+	return tax;
+}
+
+struct spot spot_at(const char *account, struct str site)
+{
+	return (struct spot){.a = str_from(account), .at = site};
+}
+
+struct spot spot_item(const char *account, struct str site, struct str item)
+{
+	return (struct spot){.a = str_from(account), .at = site, .item = item};
+}
+
+struct spot spot_party(const char *account, struct str site, struct str of)
+{
+	return (struct spot){.a = str_from(account), .at = site, .of = of};
+}
+
+void post_in(struct postings *to, const char *account, struct str site, struct str item, struct qty q)
+{
+	post_qty(to, spot_item(account, site, item), q);
+	post_qty(to, spot_item("OUT", site, item), qty_neg(q));
+}
+
+static void topic_put(struct arena *arena, struct texts *to, struct str topic)
+{
+	struct str *row;
+	int at = 0;
+
+	while (at < to->count && str_cmp(to->row[at], topic) < 0)
+		at++;
+	if (at < to->count && str_eq(to->row[at], topic))
+		return;
+	row = ARENA_ARRAY(arena, struct str, to->count + 1);
+	if (to->count) {
+		memcpy(row, to->row, sizeof(*row) * (size_t)at);
+		memcpy(row + at + 1, to->row + at, sizeof(*row) * (size_t)(to->count - at));
+	}
+	row[at] = topic;
+	to->row = row;
+	to->count++;
+}
+
+void topic_add(struct arena *arena, struct texts *to, const char *kind, struct str key)
+{
+	topic_put(arena, to, arena_printf(arena, "%s:%.*s", kind, STR_ARG(key)));
+}
+
+void topic_all(const struct doc *doc, struct arena *arena, struct texts *to)
+{
+	if (!str_starts(doc->site, STR("X")))
+		topic_put(arena, to, STR("all"));
+}

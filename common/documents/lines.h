@@ -1,0 +1,46 @@
+/* What several papers do with their lines: which are goods, what they come to, which
+ * account each touches. */
+#ifndef DOCUMENTS_LINES_H
+#define DOCUMENTS_LINES_H
+
+#include "documents/papers.h"
+
+const char *line_place(struct op *op, const char *list, int row, const char *column); /* "lines[2].qty" */
+const char *word(struct op *op, struct str text); /* ending in a nul, for op_refuse */
+const char *money_word(struct op *op, struct money m);
+const char *qty_word(struct op *op, struct qty q);
+
+/* E_NO_RECORD, with the place, where the item is unknown here. */
+MUST_CHECK enum err item_goods(struct op *op, struct look *look, struct ref item, int row, bool *goods);
+
+/* Rows of any list whose struct begins with `struct ref item`: E_NO_GOODS for the first
+ * whose item stock is not kept of. */
+MUST_CHECK enum err goods_only(struct op *op, struct look *look, const void *rows, size_t row_size, int count);
+
+/* The same rows: E_DUPLICATE for the first whose item an earlier one has. */
+MUST_CHECK enum err items_once(struct op *op, const void *rows, size_t row_size, int count);
+
+/* Each line's amount and what they all come to; holds both to what was given. */
+MUST_CHECK enum err sales_lines_work_out(
+	struct op *op, struct look *look, struct sales_line *lines, int count, struct money *total);
+struct money sales_lines_tax(const struct sales_line *lines, int count);
+
+/* Sets *m to `computed` where it is not set; E_ARITH where it says otherwise. */
+MUST_CHECK enum err money_agrees(struct op *op, const char *place, struct money computed, struct money *m);
+
+/* E_REQUIRED for a field that only some of the acts that take it insist on. */
+MUST_CHECK enum err required_here(struct op *op, struct str value, const char *field);
+
+struct spot spot_at(const char *account, struct str site);
+struct spot spot_item(const char *account, struct str site, struct str item);
+struct spot spot_party(const char *account, struct str site, struct str of);
+
+/* Goods come from outside (or go there, where q is negative): `account` +, OUT -. */
+void post_in(struct postings *to, const char *account, struct str site, struct str item, struct qty q);
+
+/* "site:A01" into the list, in order and once. */
+void topic_add(struct arena *arena, struct texts *to, const char *kind, struct str key);
+/* "all", but in a book begun alone, which has nobody to tell. */
+void topic_all(const struct doc *doc, struct arena *arena, struct texts *to);
+
+#endif

@@ -1,0 +1,155 @@
+/* Sales bill: binding evidence of a sale.
+ *
+ * Two ways of one paper. On account (settle on issue): `confirm` promises goods and
+ * counts the sum as open, `issue` lets the goods leave and turns it into a receivable.
+ * At the counter: `sell` does all at once, for cash, and touches no customer's
+ * account even where it names one. Lines whose item is no goods move no stock. */
+#include "lines.h"
+
+static const struct field line_fields[] = {
+	FIELD(sales_line, ref, item, "Item", "商品", .flags = REQUIRED | ON_SLIP, .of = "item"),
+	FIELD(sales_line, qty, qty, "Quantity", "数量", .flags = REQUIRED | NOT_NIL | ON_SLIP),
+	FIELD(sales_line, price, price, "Unit price", "单价", .flags = REQUIRED | ON_SLIP),
+	FIELD(sales_line, rate, tax, "Tax rate inside", "内含税率"),
+	FIELD(sales_line, money, amount, "Amount", "金额", .flags = WORKED_OUT | ON_SLIP),
+	{0}};
+
+static const struct field payment_fields[] = {
+	FIELD(payment, text, means, "Means", "付款方式", .flags = REQUIRED | ON_SLIP, .of = "cash"),
+	FIELD(payment, money, amount, "Amount", "金额", .flags = REQUIRED | NOT_NIL | ON_SLIP),
+	{0}};
+
+static const struct field fields[] = {
+	FIELD(sales_bill, text, number, "Number", "单号", .flags = WORKED_OUT | ON_SLIP),
+	FIELD(sales_bill, text, source, "Source", "来源单号"),
+	FIELD(sales_bill, ref, customer, "Customer", "客户", .flags = ON_SLIP, .of = "customer"),
+	FIELD(sales_bill, text, mode, "Mode", "结算模式", .flags = WORKED_OUT, .of = "settle_on_issue"),
+	FIELD(sales_bill, day, due, "Due", "到期日", .flags = ON_SLIP),
+	LIST(sales_bill, lines, sales_line, line_fields, "Lines", "明细", .flags = REQUIRED | ON_SLIP),
+	FIELD(sales_bill, money, total, "Total", "合计", .flags = WORKED_OUT | ON_SLIP),
+	LIST(sales_bill, paid, payment, payment_fields, "Paid", "收款", .flags = ON_SLIP),
+	FIELD(sales_bill, money, change, "Change", "找零", .flags = WORKED_OUT | ON_SLIP),
+	{0}};
+
+static enum err check_confirmed(struct op *op, struct doc *doc, struct look *look)
+{
+	struct sales_bill *bill = (struct sales_bill *)doc;
+	enum err err = required_here(op, bill->customer.key, "customer");
+
+	if (err)
+		return err;
+	if (!bill->mode.n)
+		bill->mode = STR("settle_on_issue");
+	if (day_is_none(bill->due))
+		bill->due = doc->day;
+	return sales_lines_work_out(op, look, bill->lines.row, bill->lines.count, &bill->total);
+}
+
+/* What was handed over covers the total, and the rest is handed back. */
+static enum err check_paid(struct op *op, struct sales_bill *bill)
+{
+	struct money paid = money_of(0);
+
+	for (int i = 0; i < bill->paid.count; i++)
+		paid = money_add(paid, bill->paid.row[i].amount);
+	if (money_cmp(paid, bill->total) < 0)
+		return op_refuse(op, E_AMOUNT, "paid", "value", money_word(op, paid), "allowed",
+			arena_printf(&op->arena, "At least %s.", money_word(op, bill->total)).p, NULL);
+	return money_agrees(op, "change", money_sub(paid, bill->total), &bill->change);
+}
+
+static enum err check_sold(struct op *op, struct doc *doc, struct look *look)
+{
+	struct sales_bill *bill = (struct sales_bill *)doc;
+	enum err err = sales_lines_work_out(op, look, bill->lines.row, bill->lines.count, &bill->total);
+
+	if (err)
+		return err;
+	if (bill->paid.count)
+		return check_paid(op, bill);
+	if (money_is_set(bill->change))
+		return op_refuse(op, E_REQUIRED, "paid", "field", "paid", NULL);
+	return OK;
+}
+
+static void post_revenue(const struct sales_bill *bill, struct postings *to)
+{
+	struct money tax = sales_lines_tax(bill->lines.row, bill->lines.count);
+
+	post_money(to, spot_at("REV", bill->doc.site), money_sub(tax, bill->total));
+	post_money(to, spot_at("TAX", bill->doc.site), money_neg(tax));
+}
+
+static struct spot claim(const struct sales_bill *bill, const char *account, struct postings *to)
+{
+	struct spot spot = spot_party(account, bill->doc.site, bill->customer.key);
+	struct buf due = BUF_INIT;
+
+	day_put(&due, bill->due);
+	spot.due = arena_str(to->arena, buf_str(&due));
+	spot.paper = bill->doc.id;
+	buf_done(&due);
+	return spot;
+}
+
+static void post_confirmed(const struct doc *doc, struct postings *to)
+{
+	const struct sales_bill *bill = (const struct sales_bill *)doc;
+
+	post_money_both_ends(to, claim(bill, "OPEN", to), bill->total);
+	for (int i = 0; i < bill->lines.count; i++) {
+		const struct sales_line *line = &bill->lines.row[i];
+		if (line->goods)
+			post_qty_both_ends(to, spot_item("RSV", doc->site, line->item.key), line->qty);
+	}
+}
+
+static void post_issued(const struct doc *doc, struct postings *to)
+{
+	const struct sales_bill *bill = (const struct sales_bill *)doc;
+
+	post_money_both_ends(to, claim(bill, "OPEN", to), money_neg(bill->total));
+	post_money(to, claim(bill, "AR", to), bill->total);
+	post_revenue(bill, to);
+}
+
+static void post_sold(const struct doc *doc, struct postings *to)
+{
+	const struct sales_bill *bill = (const struct sales_bill *)doc;
+
+	for (int i = 0; i < bill->lines.count; i++) {
+		const struct sales_line *line = &bill->lines.row[i];
+		if (line->goods)
+			post_in(to, "OH", doc->site, line->item.key, qty_neg(line->qty));
+	}
+	post_money(to, spot_at("CASH", doc->site), bill->total);
+	post_revenue(bill, to);
+}
+
+static enum err bring_issue(
+	struct op *op, const struct doc *doc, struct look *look, struct doc **paper, const char **act)
+{
+	*act = "post";
+	return goods_issue_of(op, (const struct sales_bill *)doc, look, paper);
+}
+
+static const struct act acts[] = {
+	{"confirm", "Confirm", "确定", "sales.bill", "draft", "confirmed", .series = "SB",
+		.sets = "number source customer mode due lines total", .check = check_confirmed,
+		.post = post_confirmed},
+	{"issue", "Issue the goods", "发货", "stock.issue", "confirmed", "issued", .needs = COUNTERSIGN, .sets = "",
+		.post = post_issued, .bring = bring_issue},
+	{"sell", "Sell at the counter", "柜台销售", "sales.sell", "draft", "sold", .needs = COUNTER, .series = "CS",
+		.sets = "number source customer lines total paid change", .check = check_sold, .post = post_sold},
+	{0}};
+
+const struct type sales_bill_type = {
+	.name = "sales_bill",
+	.label = "Sales bill",
+	.label_zh = "销售单",
+	.about = "A sale: on account with its goods issue, or at the counter for cash.",
+	.v = 1,
+	.size = sizeof(struct sales_bill),
+	.fields = fields,
+	.acts = acts,
+};
