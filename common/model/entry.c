@@ -16,6 +16,12 @@ struct reader {
 	struct buf plain; /* for unescaping */
 };
 
+/* Takes `c` where it stands there. */
+static bool maybe(struct scan *s, char c)
+{
+	return scan_peek(s, c) && scan_lit(s, c);
+}
+
 static bool fail(struct reader *r, const char *why)
 {
 	if (!r->why)
@@ -61,7 +67,7 @@ static bool texts(struct reader *r, struct str *fixed, int max, struct str **gro
 	*count = 0;
 	if (!scan_lit(&r->scan, '['))
 		return fail(r, "a list is expected");
-	while (!scan_lit(&r->scan, ']')) {
+	while (!maybe(&r->scan, ']')) {
 		if (*count && !scan_lit(&r->scan, ','))
 			return fail(r, "a comma is expected");
 		if (!key_text(r, &one))
@@ -86,7 +92,7 @@ static bool next_key(struct reader *r, bool *first, struct str *key)
 {
 	bool escaped;
 
-	if (r->why || scan_lit(&r->scan, '}'))
+	if (r->why || maybe(&r->scan, '}'))
 		return false;
 	if (!*first && !scan_lit(&r->scan, ','))
 		return fail(r, "a comma is expected");
@@ -159,7 +165,7 @@ static bool legs(struct reader *r, struct entry *e)
 
 	if (!scan_lit(&r->scan, '['))
 		return fail(r, "posts is no list");
-	while (!scan_lit(&r->scan, ']')) {
+	while (!maybe(&r->scan, ']')) {
 		if (e->legs_count && !scan_lit(&r->scan, ','))
 			return fail(r, "a comma is expected");
 		if (e->legs_count == cap) {
@@ -417,7 +423,7 @@ bool entry_group(struct str line, int *k, int *n)
 		}
 		if (str_is(key, "body") || !scan_skip(&s, &raw))
 			return str_is(key, "body");
-	} while (scan_lit(&s, ','));
+	} while (maybe(&s, ','));
 	return true;
 }
 

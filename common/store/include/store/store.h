@@ -1,0 +1,56 @@
+/* The book's database: the only place with SQL.
+ *
+ * One connection, one transaction at a time. Writing goes between store_begin and
+ * store_commit; sums (store/sums.h) are kept in memory in between and written once.
+ * `n` is an entry's place in this book: the order in which it was taken in. */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "base/op.h"
+#include "store/db.h"
+
+struct sums;
+
+struct store {
+	struct db *db;
+	struct sums *sums;
+	int64_t last_n; /* of the entries, within the transaction */
+	int64_t folded_n; /* entries up to here are folded */
+	bool writing;
+	bool fresh; /* the projections were just made: nothing is folded yet */
+};
+
+enum { STORE_VERSION = 1, PROJECTIONS_VERSION = 1 };
+
+/* Opens or creates; takes migrations; E_BOOK_VERSION where a newer program wrote it.
+ * Projections of an older form are dropped: folded_n is 0 then, and whoever opened
+ * it folds again. */
+MUST_CHECK enum err store_open(struct op *op, const char *path, const struct db_options *options, struct store **out);
+void store_close(struct store *s);
+
+MUST_CHECK enum err store_begin(struct op *op, struct store *s); /* the writer's lock; E_BUSY */
+MUST_CHECK enum err store_commit(struct op *op, struct store *s);
+void store_rollback(struct store *s);
+/* After the answer: moves the WAL into the database where it has grown. */
+void store_rest(struct store *s);
+/* A reader's snapshot over several statements. */
+MUST_CHECK enum err store_look(struct op *op, struct store *s);
+void store_look_end(struct store *s);
+/* Changes when another connection has committed. */
+int64_t store_others(struct store *s);
+
+/* Drops and creates the projections; folded_n is 0. Within a transaction. */
+MUST_CHECK enum err store_drop_projections(struct op *op, struct store *s);
+/* A hash over every row of every projection, in key order. */
+MUST_CHECK enum err store_digest(struct op *op, struct store *s, struct hash *out);
+/* SQLite's own check of the file; E_BOOK_DAMAGED with its first complaint. */
+MUST_CHECK enum err store_integrity(struct op *op, struct store *s);
+/* A copy while others work, by SQLite's backup; progress may be NULL. */
+MUST_CHECK enum err store_backup(struct op *op, struct store *s, const char *path,
+	void (*progress)(void *ctx, int64_t done, int64_t of), void *ctx);
+
+/* Small facts by name: site, epoch, era, cursor. STR_NONE where not set. */
+MUST_CHECK enum err meta_get(struct op *op, struct store *s, const char *name, struct str *out);
+MUST_CHECK enum err meta_put(struct op *op, struct store *s, const char *name, struct str value);
+
+#endif

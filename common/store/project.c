@@ -1,0 +1,293 @@
+/* From an entry to what follows from it.
+ *
+ * Everything folded posts. Only what the entry itself says is used (then, posts, a
+ * few words of the body), so that every version of the program gets the same sums;
+ * what is odd is laid before a person as a case and held nobody up. */
+#include <string.h>
+
+#include "store/docs.h"
+#include "store/desk.h"
+#include "store/log.h"
+#include "store/sums.h"
+
+struct fold {
+	struct op *op;
+	struct store *s;
+	int64_t n;
+	const struct hash *hash;
+	const struct entry *e;
+};
+
+static enum err odd(struct fold *f, enum err code, struct str place, struct str detail)
+{
+	struct case_row row = {f->n, str_from(err_code(code)), place, detail};
+
+	return case_put(f->op, f->s, &row);
+}
+
+/* ---- the paper ---- */
+
+static enum err doc_insert(struct fold *f)
+{
+	const struct entry *e = f->e;
+	struct buf day = BUF_INIT;
+	struct str day_text;
+
+	day_put(&day, e->day);
+	day_text = buf_str(&day);
+	db_do(f->s->db, db_sql(f->s->db,
+				"INSERT INTO doc(id, type, number, site, epoch, state, holder, last_act, head, first_n, last_n, acts, day, customer) "
+				"VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, 1, $11, $12)",
+				"ttttttttbitt", &e->doc, &e->type, &e->number, &e->log.site, &e->log.epoch, &e->state, &e->holder,
+				&e->act, f->hash, f->n, &day_text, &e->customer));
+	buf_done(&day);
+	return db_err(f->op, f->s->db);
+}
+
+static enum err doc_advance(struct fold *f, int64_t before)
+{
+	const struct entry *e = f->e;
+	struct buf day = BUF_INIT;
+	struct str day_text;
+
+	day_put(&day, e->day);
+	day_text = buf_str(&day);
+	db_do(f->s->db, db_sql(f->s->db,
+				"UPDATE doc SET state = $2, holder = $3, last_act = $4, head = $5, last_n = $6, acts = acts + 1, day = $7, "
+				"number = CASE WHEN $8 <> '' THEN $8 ELSE number END, customer = CASE WHEN $9 <> '' THEN $9 ELSE customer END "
+				"WHERE id = $1",
+				"ttttbittt", &e->doc, &e->state, &e->holder, &e->act, f->hash, f->n, &day_text, &e->number, &e->customer));
+	db_do(f->s->db, db_sql(f->s->db, "INSERT INTO act_before(n, before) VALUES($1, $2)", "ii", f->n, before));
+	buf_done(&day);
+	return db_err(f->op, f->s->db);
+}
+
+static enum err wait_for(struct fold *f)
+{
+	db_do(f->s->db, db_sql(f->s->db, "INSERT INTO waiting(doc, on_hash, n) VALUES($1, $2, $3)", "tti", &f->e->doc, &f->e->on,
+				f->n));
+	return db_err(f->op, f->s->db);
+}
+
+static enum err next_waiting(struct fold *f, int64_t *n)
+{
+	struct buf hex = BUF_INIT;
+	struct str hash;
+	sqlite3_stmt *st;
+
+	hash_put_hex(&hex, f->hash);
+	hash = buf_str(&hex);
+	st = db_sql(f->s->db, "DELETE FROM waiting WHERE (doc, on_hash, n) IN (SELECT doc, on_hash, n FROM waiting "
+			      "WHERE doc = $1 AND on_hash = $2 ORDER BY n LIMIT 1) RETURNING n",
+		"tt", &f->e->doc, &hash);
+	*n = 0;
+	while (db_row(f->s->db, st))
+		*n = db_int(st, 0);
+	buf_done(&hex);
+	return db_err(f->op, f->s->db);
+}
+
+static enum err paper(struct fold *f, struct str *holder_before);
+
+/* The act that waited for this one takes its place on the paper now. */
+static enum err follow(struct fold *f)
+{
+	struct fold after = {.op = f->op, .s = f->s};
+	struct entry e;
+	struct hash hash;
+	struct str text, holder;
+	enum err err = next_waiting(f, &after.n);
+
+	if (err || !after.n)
+		return err;
+	if ((err = entry_get(f->op, f->s, after.n, &text, &hash)) || (err = entry_read(f->op, &f->op->arena, text, &e)))
+		return err;
+	after.e = &e;
+	after.hash = &hash;
+	return paper(&after, &holder);
+}
+
+static enum err has_act(struct fold *f, const struct doc_row *doc, bool *has)
+{
+	int64_t *acts;
+	int count;
+	enum err err = doc_acts(f->op, f->s, doc, &acts, &count);
+
+	*has = false;
+	for (int i = 0; i < count && !err; i++) {
+		sqlite3_stmt *st = db_sql(f->s->db, "SELECT hash FROM entry WHERE n = $1", "i", acts[i]);
+		struct hash h;
+		if (db_row(f->s->db, st)) {
+			*has |= db_hash(st, 0, &h) && hash_eq(&h, &f->e->on_hash);
+			db_end(st);
+		}
+		err = db_err(f->op, f->s->db);
+	}
+	return err;
+}
+
+static enum err paper(struct fold *f, struct str *holder_before)
+{
+	struct doc_row doc;
+	bool found, past;
+	enum err err = doc_get(f->op, f->s, f->e->doc, &doc, &found);
+
+	*holder_before = STR_NONE;
+	if (err)
+		return err;
+	if (!f->e->on.n) {
+		if (found)
+			return odd(f, E_FORK, f->e->doc, f->e->act);
+		err = doc_insert(f);
+	} else if (found && str_eq(doc.type, f->e->type) && hash_eq(&doc.head, &f->e->on_hash)) {
+		*holder_before = doc.holder;
+		if (!str_eq(doc.holder, f->e->log.site) && (err = odd(f, E_NOT_HERE, f->e->doc, f->e->act)))
+			return err;
+		err = doc_advance(f, doc.last_n);
+	} else {
+		past = false;
+		if (found && (err = has_act(f, &doc, &past)))
+			return err;
+		return past ? odd(f, E_FORK, f->e->doc, f->e->act) : wait_for(f);
+	}
+	return err ? err : follow(f);
+}
+
+/* ---- sums ---- */
+
+static bool touches_exposure(struct str account)
+{
+	static const char *const names[] = {"OPEN", "UNS", "AR", "ADV", "COD"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (str_is(account, names[i]))
+			return true;
+	return false;
+}
+
+static enum err move(struct fold *f, const struct leg *leg, struct str day)
+{
+	const struct spot *at = &leg->spot;
+
+	db_do(f->s->db, db_sql(f->s->db,
+				"INSERT INTO movement(customer, account, due, paper, day, n, site, v) VALUES($1, $2, $3, $4, $5, $6, $7, $8) "
+				"ON CONFLICT DO UPDATE SET v = v + excluded.v",
+				"tttttiti", &at->of, &at->a, &at->due, &at->paper, &day, f->n, &at->at, leg->v));
+	return db_err(f->op, f->s->db);
+}
+
+/* An account of another site that this entry takes from is summed, and shown. */
+static enum err judge_leg(struct fold *f, const struct leg *leg)
+{
+	const struct account *account = account_find(leg->spot.a);
+
+	if (!account)
+		return odd(f, E_ACCOUNT, leg->spot.a, STR_NONE);
+	if (account->owner == OWNER_AT && leg->v < 0 && !account_is_far_end(leg->spot.a) &&
+		!str_eq(leg->spot.at, f->e->log.site))
+		return odd(f, E_OWNER, leg->spot.a, leg->spot.at);
+	return OK;
+}
+
+static enum err sums(struct fold *f)
+{
+	struct buf day = BUF_INIT;
+	enum err err = OK;
+
+	day_put(&day, f->e->day);
+	for (int i = 0; i < f->e->legs_count && !err; i++) {
+		const struct leg *leg = &f->e->legs[i];
+		bool of_customer = leg->spot.of.n && touches_exposure(leg->spot.a);
+		err = sum_add(f->op, f->s, leg);
+		if (!err)
+			err = judge_leg(f, leg);
+		if (!err && of_customer)
+			err = changed_put(f->op, f->s, leg->spot.of, f->n);
+		if (!err && of_customer && !str_is(leg->spot.a, "OPEN"))
+			err = move(f, leg, buf_str(&day));
+	}
+	buf_done(&day);
+	return err;
+}
+
+/* ---- topics, record, source, series ---- */
+
+static enum err topics(struct fold *f, struct str holder_before)
+{
+	struct str *list;
+	int count;
+
+	entry_topics(f->e, holder_before, &f->op->arena, &list, &count);
+	for (int i = 0; i < count; i++)
+		db_do(f->s->db, db_sql(f->s->db, "INSERT OR IGNORE INTO topic(topic, n) VALUES($1, $2)", "ti", &list[i], f->n));
+	return db_err(f->op, f->s->db);
+}
+
+static enum err record(struct fold *f)
+{
+	const struct entry *e = f->e;
+	struct record_row there;
+	bool found;
+	enum err err;
+
+	if (!e->key.n || e->on.n)
+		return OK;
+	if ((err = record_get(f->op, f->s, e->type, e->key, &there, &found)))
+		return err;
+	if (found)
+		return odd(f, E_DUPLICATE, e->type, e->key);
+	db_do(f->s->db, db_sql(f->s->db, "INSERT INTO record(type, key, name, doc) VALUES($1, $2, $3, $4)", "tttt", &e->type,
+				&e->key, &e->name, &e->doc));
+	return db_err(f->op, f->s->db);
+}
+
+static enum err source(struct fold *f)
+{
+	const struct entry *e = f->e;
+	struct str doc;
+	struct hash content, there;
+	bool found;
+	enum err err;
+
+	if (!e->source.n || e->on.n)
+		return OK;
+	if ((err = source_get(f->op, f->s, e->log.site, e->source, &doc, &there, &found)))
+		return err;
+	if (found)
+		return odd(f, E_CONFLICT, e->source, e->doc);
+	content = entry_content(e);
+	db_do(f->s->db, db_sql(f->s->db, "INSERT INTO source(site, source, doc, content) VALUES($1, $2, $3, $4)", "tttb",
+				&e->log.site, &e->source, &e->doc, &content));
+	return db_err(f->op, f->s->db);
+}
+
+/* "A01-SB-000012" counts in series SB of its log. */
+static enum err series(struct fold *f)
+{
+	struct str rest = f->e->number, name;
+	uint64_t last;
+
+	if (!rest.n)
+		return OK;
+	str_cut(&rest, '-');
+	name = str_cut(&rest, '-');
+	if (!name.n || !str_to_u64(rest, &last) || last > INT64_MAX)
+		return OK;
+	db_do(f->s->db, db_sql(f->s->db,
+				"INSERT INTO series(site, epoch, series, last) VALUES($1, $2, $3, $4) "
+				"ON CONFLICT(site, epoch, series) DO UPDATE SET last = max(last, excluded.last)",
+				"ttti", &f->e->log.site, &f->e->log.epoch, &name, (int64_t)last));
+	return db_err(f->op, f->s->db);
+}
+
+enum err store_project(struct op *op, struct store *s, int64_t n, const struct hash *hash, const struct entry *e)
+{
+	struct fold f = {op, s, n, hash, e};
+	struct str holder_before;
+	enum err err;
+
+	if ((err = paper(&f, &holder_before)) || (err = topics(&f, holder_before)) || (err = sums(&f)) || (err = record(&f)) ||
+		(err = source(&f)))
+		return err;
+	return series(&f);
+}

@@ -1,0 +1,144 @@
+-- What follows from the entries, folded in the order of n. Dropped, created and
+-- filled again by `rebuild`; never migrated.
+
+-- A paper as it stands after its last act.
+CREATE TABLE doc(
+	id TEXT PRIMARY KEY,
+	type TEXT NOT NULL,
+	number TEXT NOT NULL,
+	site TEXT NOT NULL,
+	epoch TEXT NOT NULL,
+	state TEXT NOT NULL,
+	holder TEXT NOT NULL,
+	last_act TEXT NOT NULL,
+	head BLOB NOT NULL,
+	first_n INTEGER NOT NULL,
+	last_n INTEGER NOT NULL,
+	acts INTEGER NOT NULL,
+	day TEXT NOT NULL,
+	customer TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX doc_of_type ON doc(type, first_n);
+CREATE INDEX doc_number ON doc(number) WHERE number <> '';
+
+-- The act before, of acts that stand on one: a paper is read from its last act back.
+CREATE TABLE act_before(
+	n INTEGER PRIMARY KEY,
+	before INTEGER NOT NULL
+) STRICT;
+
+-- Acts heard before the one they stand on.
+CREATE TABLE waiting(
+	doc TEXT NOT NULL,
+	on_hash TEXT NOT NULL,
+	n INTEGER NOT NULL,
+	PRIMARY KEY(doc, on_hash, n)
+) STRICT, WITHOUT ROWID;
+
+-- Sums of legs by account (model/posting.h spells the key); a sum of nil has no row.
+CREATE TABLE balance(
+	key TEXT PRIMARY KEY,
+	v INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What moved a customer's receivable or advance, day by day: aging and statements.
+CREATE TABLE movement(
+	customer TEXT NOT NULL,
+	account TEXT NOT NULL,
+	due TEXT NOT NULL,
+	paper TEXT NOT NULL,
+	day TEXT NOT NULL,
+	n INTEGER NOT NULL,
+	site TEXT NOT NULL,
+	v INTEGER NOT NULL,
+	PRIMARY KEY(customer, account, due, paper, day, n, site)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE topic(
+	topic TEXT NOT NULL,
+	n INTEGER NOT NULL,
+	PRIMARY KEY(topic, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE record(
+	type TEXT NOT NULL,
+	key TEXT NOT NULL,
+	name TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY(type, key)
+) STRICT, WITHOUT ROWID;
+
+-- Papers brought in from elsewhere, by what they were there.
+CREATE TABLE source(
+	site TEXT NOT NULL,
+	source TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	content BLOB NOT NULL,
+	PRIMARY KEY(site, source)
+) STRICT, WITHOUT ROWID;
+
+-- The last number drawn in each series.
+CREATE TABLE series(
+	site TEXT NOT NULL,
+	epoch TEXT NOT NULL,
+	series TEXT NOT NULL,
+	last INTEGER NOT NULL,
+	PRIMARY KEY(site, epoch, series)
+) STRICT, WITHOUT ROWID;
+
+-- What a person has to look at, by the entry it is about.
+CREATE TABLE case_(
+	n INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	place TEXT NOT NULL,
+	detail TEXT NOT NULL,
+	PRIMARY KEY(n, code, place)
+) STRICT, WITHOUT ROWID;
+
+-- Money of a customer that may be allocated, by the paper that brought it.
+CREATE TABLE credit(
+	customer TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	site TEXT NOT NULL,
+	day TEXT NOT NULL,
+	n INTEGER NOT NULL,
+	free INTEGER NOT NULL,
+	waits TEXT NOT NULL,
+	PRIMARY KEY(customer, doc)
+) STRICT, WITHOUT ROWID;
+
+-- Lines of allocation decisions.
+CREATE TABLE allocated(
+	source TEXT NOT NULL,
+	paper TEXT NOT NULL,
+	n INTEGER NOT NULL,
+	cause TEXT NOT NULL,
+	rule TEXT NOT NULL,
+	v INTEGER NOT NULL,
+	day TEXT NOT NULL,
+	PRIMARY KEY(source, paper, n),
+	UNIQUE(cause, rule, source, paper)
+) STRICT, WITHOUT ROWID;
+
+-- The last entry that changed a customer's sums, for standings.
+CREATE TABLE changed(
+	customer TEXT PRIMARY KEY,
+	n INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Which topics a site hears, and since which entry.
+CREATE TABLE hears(
+	site TEXT NOT NULL,
+	topic TEXT NOT NULL,
+	n INTEGER NOT NULL,
+	PRIMARY KEY(site, topic)
+) STRICT, WITHOUT ROWID;
+
+-- A site's epochs with the key that signs for them.
+CREATE TABLE enrolment(
+	site TEXT NOT NULL,
+	epoch TEXT NOT NULL,
+	sign TEXT NOT NULL,
+	n INTEGER NOT NULL,
+	PRIMARY KEY(site, epoch)
+) STRICT, WITHOUT ROWID;

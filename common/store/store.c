@@ -1,0 +1,347 @@
+/* Opening, transactions, and what concerns the database as a whole. */
+#include "store/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "schema.h"
+#include "store/sums.h"
+
+enum { WAL_PAGES_BEFORE_CHECKPOINT = 1000, PROJECTION_TABLES_MAX = 32 };
+
+static int64_t pragma(struct db *db, const char *sql)
+{
+	sqlite3_stmt *s = db_sql(db, sql, "");
+	int64_t v = db_row(db, s) ? db_int(s, 0) : 0;
+
+	if (s)
+		db_end(s);
+	return v;
+}
+
+static enum err migrate(struct op *op, struct db *db)
+{
+	int64_t at = pragma(db, "PRAGMA user_version");
+	char set[48];
+	enum err err = db_err(op, db);
+
+	if (err)
+		return err;
+	if (at > STORE_VERSION) {
+		char found[24], known[24];
+		snprintf(found, sizeof(found), "%lld", (long long)at);
+		snprintf(known, sizeof(known), "%d", STORE_VERSION);
+		return op_refuse(op, E_BOOK_VERSION, "", "found", found, "known", known, NULL);
+	}
+	for (; schema_steps[at].name; at++) {
+		if ((err = db_run(op, db, "BEGIN IMMEDIATE")))
+			return err;
+		/* Another program may have taken the step while this one waited. */
+		if (pragma(db, "PRAGMA user_version") == at) {
+			snprintf(set, sizeof(set), "PRAGMA user_version=%lld", (long long)at + 1);
+			if ((err = db_run(op, db, schema_steps[at].sql)) || (err = db_run(op, db, set)))
+				return err;
+		}
+		if ((err = db_run(op, db, "COMMIT")))
+			return err;
+	}
+	return OK;
+}
+
+static enum err projections_present(struct op *op, struct store *s, bool *present)
+{
+	struct str version;
+	enum err err = meta_get(op, s, "projections", &version);
+	char now[24];
+
+	snprintf(now, sizeof(now), "%d", PROJECTIONS_VERSION);
+	*present = !err && str_is(version, now);
+	return err;
+}
+
+static enum err read_progress(struct op *op, struct store *s)
+{
+	struct str folded;
+	enum err err;
+	uint64_t n = 0;
+
+	s->last_n = pragma(s->db, "SELECT coalesce(max(n), 0) FROM entry");
+	if ((err = db_err(op, s->db)) || (err = meta_get(op, s, "folded", &folded)))
+		return err;
+	if (folded.n && !str_to_u64(folded, &n))
+		return op_refuse(op, E_BOOK_DAMAGED, "meta", "path", "meta", "why", "folded is no number", NULL);
+	s->folded_n = (int64_t)n;
+	return OK;
+}
+
+static enum err prepare(struct op *op, struct store *s, enum db_mode mode)
+{
+	bool present;
+	enum err err;
+
+	if (mode != DB_READ && (err = migrate(op, s->db)))
+		return err;
+	if ((err = projections_present(op, s, &present)))
+		return err;
+	if (!present && mode != DB_READ) {
+		if ((err = store_begin(op, s)) || (err = store_drop_projections(op, s)) || (err = store_commit(op, s)))
+			return err;
+	}
+	return read_progress(op, s);
+}
+
+enum err store_open(struct op *op, const char *path, const struct db_options *options, struct store **out)
+{
+	struct store *s = calloc(1, sizeof(*s));
+	enum err err;
+
+	CHECK(s);
+	s->sums = sums_new();
+	err = db_open(op, path, options, &s->db);
+	if (!err)
+		err = prepare(op, s, options->mode);
+	if (err)
+		store_close(s);
+	else
+		*out = s;
+	return err;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	if (s->writing)
+		store_rollback(s);
+	sums_free(s->sums);
+	db_close(s->db);
+	free(s);
+}
+
+int64_t store_others(struct store *s)
+{
+	return pragma(s->db, "PRAGMA data_version");
+}
+
+enum err store_begin(struct op *op, struct store *s)
+{
+	enum err err;
+
+	CHECK(!s->writing);
+	db_do(s->db, db_sql(s->db, "BEGIN IMMEDIATE", ""));
+	if ((err = db_err(op, s->db)))
+		return err;
+	s->writing = true;
+	if ((err = sums_check(op, s)))
+		return err;
+	return read_progress(op, s);
+}
+
+static enum err write_progress(struct op *op, struct store *s)
+{
+	char folded[24];
+
+	snprintf(folded, sizeof(folded), "%lld", (long long)s->folded_n);
+	return meta_put(op, s, "folded", str_from(folded));
+}
+
+enum err store_commit(struct op *op, struct store *s)
+{
+	enum err err;
+
+	CHECK(s->writing);
+	if ((err = sums_write(op, s)) || (err = write_progress(op, s)))
+		return err;
+	db_do(s->db, db_sql(s->db, "COMMIT", ""));
+	if ((err = db_err(op, s->db)))
+		return err;
+	s->writing = false;
+	return OK;
+}
+
+void store_rollback(struct store *s)
+{
+	struct op op;
+
+	if (!s->writing)
+		return;
+	op_init(&op);
+	(void)db_failed(s->db);
+	if (db_err(&op, s->db))
+		op_reset(&op);
+	/* A full disk may have rolled back already. */
+	if (!sqlite3_get_autocommit(db_handle(s->db)))
+		db_do(s->db, db_sql(s->db, "ROLLBACK", ""));
+	if (db_err(&op, s->db))
+		op_reset(&op);
+	op_done(&op);
+	sums_forget(s->sums);
+	s->writing = false;
+}
+
+void store_rest(struct store *s)
+{
+	int in_wal = 0, moved = 0;
+
+	CHECK(!s->writing);
+	sqlite3_file *wal = NULL;
+	sqlite3_int64 size = 0;
+	if (sqlite3_file_control(db_handle(s->db), "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal) == SQLITE_OK && wal && wal->pMethods &&
+		wal->pMethods->xFileSize(wal, &size) == SQLITE_OK && size < (sqlite3_int64)WAL_PAGES_BEFORE_CHECKPOINT * 4096)
+		return;
+	sqlite3_wal_checkpoint_v2(db_handle(s->db), NULL, SQLITE_CHECKPOINT_PASSIVE, &in_wal, &moved);
+}
+
+enum err store_look(struct op *op, struct store *s)
+{
+	db_do(s->db, db_sql(s->db, "BEGIN", ""));
+	return db_err(op, s->db);
+}
+
+void store_look_end(struct store *s)
+{
+	db_do(s->db, db_sql(s->db, "COMMIT", ""));
+}
+
+/* The projections' tables are those that the schema text creates. */
+static int projection_tables(struct str *names)
+{
+	int count = 0;
+
+	for (const char *p = schema_projections; (p = strstr(p, "CREATE TABLE ")); ) {
+		p += strlen("CREATE TABLE ");
+		CHECK(count < PROJECTION_TABLES_MAX);
+		names[count++] = (struct str){p, strcspn(p, "(")};
+	}
+	return count;
+}
+
+enum err store_drop_projections(struct op *op, struct store *s)
+{
+	struct str names[PROJECTION_TABLES_MAX];
+	int count = projection_tables(names);
+	struct buf sql = BUF_INIT;
+	char version[24];
+	enum err err;
+
+	for (int i = 0; i < count; i++)
+		buf_printf(&sql, "DROP TABLE IF EXISTS %.*s;", STR_ARG(names[i]));
+	buf_puts(&sql, schema_projections);
+	err = db_run(op, s->db, sql.p);
+	buf_done(&sql);
+	sums_forget(s->sums);
+	s->folded_n = 0;
+	snprintf(version, sizeof(version), "%d", PROJECTIONS_VERSION);
+	return err ? err : meta_put(op, s, "projections", str_from(version));
+}
+
+static void digest_value(struct buf *row, sqlite3_stmt *st, int column)
+{
+	int n = sqlite3_column_bytes(st, column);
+	const void *p = sqlite3_column_blob(st, column);
+
+	buf_printf(row, "%d:", n);
+	buf_put(row, (struct str){p, (size_t)n});
+}
+
+enum err store_digest(struct op *op, struct store *s, struct hash *out)
+{
+	struct str names[PROJECTION_TABLES_MAX];
+	int count = projection_tables(names);
+	struct buf chain = BUF_INIT;
+	struct hash h = hash_zero();
+	enum err err = OK;
+
+	for (int i = 0; i < count && !err; i++) {
+		sqlite3_stmt *st = NULL;
+		char sql[96];
+		snprintf(sql, sizeof(sql), "SELECT * FROM %.*s ORDER BY 1, 2", STR_ARG(names[i]));
+		if (sqlite3_prepare_v2(db_handle(s->db), sql, -1, &st, NULL) != SQLITE_OK)
+			return op_refuse(op, E_BOOK_DAMAGED, "", "path", sql, "why", sqlite3_errmsg(db_handle(s->db)), NULL);
+		buf_clear(&chain);
+		buf_put(&chain, names[i]);
+		while (db_row(s->db, st)) {
+			for (int c = 0; c < sqlite3_column_count(st); c++)
+				digest_value(&chain, st, c);
+			if (chain.n > 1 << 20) {
+				buf_put(&chain, (struct str){(const char *)h.b, sizeof(h.b)});
+				h = hash_of(buf_str(&chain));
+				buf_clear(&chain);
+			}
+		}
+		err = db_err(op, s->db);
+		sqlite3_finalize(st);
+		buf_put(&chain, (struct str){(const char *)h.b, sizeof(h.b)});
+		h = hash_of(buf_str(&chain));
+	}
+	buf_done(&chain);
+	*out = h;
+	return err;
+}
+
+enum err store_integrity(struct op *op, struct store *s)
+{
+	sqlite3_stmt *st = db_sql(s->db, "PRAGMA integrity_check(1)", "");
+	struct str word;
+	enum err err = OK;
+
+	if (db_row(s->db, st)) {
+		word = db_text(st, 0);
+		if (!str_is(word, "ok"))
+			err = op_refuse(op, E_BOOK_DAMAGED, "", "path", sqlite3_db_filename(db_handle(s->db), "main"), "why",
+				arena_str(&op->arena, word).p, NULL);
+		db_end(st);
+	}
+	return err ? err : db_err(op, s->db);
+}
+
+enum err store_backup(struct op *op, struct store *s, const char *path, void (*progress)(void *ctx, int64_t done, int64_t of), void *ctx)
+{
+	sqlite3 *to = NULL;
+	sqlite3_backup *copy = NULL;
+	int code = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+
+	if (code == SQLITE_OK && !(copy = sqlite3_backup_init(to, "main", db_handle(s->db), "main")))
+		code = sqlite3_errcode(to);
+	while (copy && (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED)) {
+		code = sqlite3_backup_step(copy, 2000);
+		if (progress && code == SQLITE_OK)
+			progress(ctx, sqlite3_backup_pagecount(copy) - sqlite3_backup_remaining(copy), sqlite3_backup_pagecount(copy));
+		if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+			sqlite3_sleep(10);
+	}
+	sqlite3_backup_finish(copy);
+	if (code == SQLITE_DONE)
+		code = sqlite3_exec(to, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+	sqlite3_close(to);
+	if (code == SQLITE_OK)
+		return OK;
+	if ((code & 0xff) == SQLITE_FULL)
+		return op_refuse(op, E_DISK_FULL, path, "path", path, NULL);
+	return op_refuse(op, E_DISK, path, "path", path, "why", sqlite3_errstr(code), NULL);
+}
+
+enum err meta_get(struct op *op, struct store *s, const char *name, struct str *out)
+{
+	struct str key = str_from(name);
+	sqlite3_stmt *st = db_sql(s->db, "SELECT value FROM meta WHERE name = $1", "t", &key);
+
+	*out = STR_NONE;
+	if (db_row(s->db, st)) {
+		*out = arena_str(&op->arena, db_text(st, 0));
+		db_end(st);
+	}
+	return db_err(op, s->db);
+}
+
+enum err meta_put(struct op *op, struct store *s, const char *name, struct str value)
+{
+	struct str key = str_from(name);
+
+	db_do(s->db, db_sql(s->db,
+			     "INSERT INTO meta(name, value) VALUES($1, $2) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
+			     "tt", &key, &value));
+	return db_err(op, s->db);
+}

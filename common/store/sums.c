@@ -1,0 +1,205 @@
+/* The sums' memory: a table of keys with the value stored and the value now. */
+#include "store/sums.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/check.h"
+
+enum { KEPT_MAX = 100000 };
+
+struct sum {
+	struct str key;
+	int64_t stored;
+	int64_t now;
+};
+
+struct sums {
+	struct arena arena;
+	struct sum **slots;
+	size_t cap; /* a power of two */
+	size_t count;
+	struct buf key;
+	int64_t others; /* store_others when last looked */
+};
+
+struct sums *sums_new(void)
+{
+	struct sums *s = calloc(1, sizeof(*s));
+
+	CHECK(s);
+	return s;
+}
+
+void sums_forget(struct sums *s)
+{
+	arena_done(&s->arena);
+	s->arena = (struct arena){0};
+	free(s->slots);
+	s->slots = NULL;
+	s->cap = s->count = 0;
+}
+
+void sums_free(struct sums *s)
+{
+	if (!s)
+		return;
+	sums_forget(s);
+	buf_done(&s->key);
+	free(s);
+}
+
+enum err sums_check(struct op *op, struct store *store)
+{
+	int64_t others = store_others(store);
+
+	if (others != store->sums->others || store->sums->count > KEPT_MAX)
+		sums_forget(store->sums);
+	store->sums->others = others;
+	return db_err(op, store->db);
+}
+
+static uint64_t key_hash(struct str s)
+{
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * UINT64_C(1099511628211);
+	return h ^ (h >> 31);
+}
+
+static struct sum **slot(struct sums *s, struct str key)
+{
+	size_t at = key_hash(key) & (s->cap - 1);
+
+	while (s->slots[at] && !str_eq(s->slots[at]->key, key))
+		at = (at + 1) & (s->cap - 1);
+	return &s->slots[at];
+}
+
+static void grow(struct sums *s)
+{
+	struct sum **before = s->slots;
+	size_t cap = s->cap;
+
+	s->cap = cap ? cap * 2 : 256;
+	s->slots = calloc(s->cap, sizeof(*s->slots));
+	CHECK(s->slots);
+	for (size_t i = 0; i < cap; i++)
+		if (before[i])
+			*slot(s, before[i]->key) = before[i];
+	free(before);
+}
+
+static enum err find(struct op *op, struct store *store, const struct spot *spot, enum account_unit unit, struct sum **out)
+{
+	struct sums *s = store->sums;
+	struct sum **at;
+	sqlite3_stmt *st;
+	struct str key;
+
+	buf_clear(&s->key);
+	leg_key_put(&s->key, spot, unit);
+	if (s->count * 2 >= s->cap)
+		grow(s);
+	at = slot(s, buf_str(&s->key));
+	if (*at) {
+		*out = *at;
+		return OK;
+	}
+	key = buf_str(&s->key);
+	*at = *out = ARENA_NEW(&s->arena, struct sum);
+	(*at)->key = arena_str(&s->arena, key);
+	s->count++;
+	st = db_sql(store->db, "SELECT v FROM balance WHERE key = $1", "t", &key);
+	if (db_row(store->db, st)) {
+		(*out)->stored = (*out)->now = db_int(st, 0);
+		db_end(st);
+	}
+	return db_err(op, store->db);
+}
+
+enum err sum_get(struct op *op, struct store *s, const struct spot *spot, enum account_unit unit, int64_t *out)
+{
+	struct sum *sum;
+	enum err err;
+
+	if (!s->writing && (err = sums_check(op, s)))
+		return err;
+	if ((err = find(op, s, spot, unit, &sum)))
+		return err;
+	*out = sum->now;
+	return OK;
+}
+
+enum err sum_add(struct op *op, struct store *s, const struct leg *leg)
+{
+	struct sum *sum;
+	enum err err = find(op, s, &leg->spot, leg->unit, &sum);
+
+	if (err)
+		return err;
+	if (__builtin_add_overflow(sum->now, leg->v, &sum->now))
+		return op_refuse(op, E_BOOK_DAMAGED, "", "path", sum->key.p, "why", "a sum is past 64 bits", NULL);
+	return OK;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	return str_cmp((*(struct sum *const *)a)->key, (*(struct sum *const *)b)->key);
+}
+
+static void write_one(struct db *db, struct sum *sum)
+{
+	if (sum->now)
+		db_do(db, db_sql(db, "INSERT INTO balance(key, v) VALUES($1, $2) ON CONFLICT(key) DO UPDATE SET v = excluded.v",
+				  "ti", &sum->key, sum->now));
+	else
+		db_do(db, db_sql(db, "DELETE FROM balance WHERE key = $1", "t", &sum->key));
+	sum->stored = sum->now;
+}
+
+enum err sums_write(struct op *op, struct store *store)
+{
+	struct sums *s = store->sums;
+	struct sum **dirty = malloc(sizeof(*dirty) * (s->count ? s->count : 1));
+	size_t count = 0;
+
+	CHECK(dirty);
+	for (size_t i = 0; i < s->cap; i++)
+		if (s->slots[i] && s->slots[i]->now != s->slots[i]->stored)
+			dirty[count++] = s->slots[i];
+	/* In key order, so that neighbours in the tree are written together. */
+	qsort(dirty, count, sizeof(*dirty), by_key);
+	for (size_t i = 0; i < count; i++)
+		write_one(store->db, dirty[i]);
+	free(dirty);
+	return db_err(op, store->db);
+}
+
+enum err sums_walk(struct op *op, struct store *s, struct str prefix, sum_fn *fn, void *ctx)
+{
+	struct str end = arena_str(&op->arena, prefix);
+	enum err err = OK;
+	sqlite3_stmt *st;
+
+	if (s->writing && (err = sums_write(op, s)))
+		return err;
+	/* The first text behind all that begin with the prefix. */
+	if (end.n)
+		((char *)(uintptr_t)end.p)[end.n - 1]++;
+	else
+		end = STR("\x7f");
+	st = db_sql(s->db, "SELECT key, v FROM balance WHERE key >= $1 AND key < $2 ORDER BY key", "tt", &prefix, &end);
+	while (!err && db_row(s->db, st)) {
+		struct spot spot;
+		enum account_unit unit;
+		if (!leg_key_read(db_text(st, 0), &spot, &unit))
+			err = op_refuse(op, E_BOOK_DAMAGED, "", "path", "balance", "why", "a key is malformed", NULL);
+		else
+			err = fn(ctx, op, &spot, unit, db_int(st, 1));
+	}
+	if (st)
+		db_end(st);
+	return err ? err : db_err(op, s->db);
+}
