@@ -1,0 +1,69 @@
+/* A book: one site's database, its second file and its identity, opened together.
+ *
+ * Head office's book is the same thing; it is `home`: it makes the records and takes
+ * the decisions. A book begun alone is its own home until it joins.
+ *
+ *   DIR/site.json            who this book is: site, epoch, where the second file lies
+ *   DIR/book.db              the database
+ *   DIR/second/entries.ndjson  the second file, unless another directory was named
+ */
+#ifndef BOOK_BOOK_H
+#define BOOK_BOOK_H
+
+#include "base/world.h"
+#include "model/document.h"
+#include "model/entry.h"
+#include "store/store.h"
+
+struct book;
+struct second;
+
+struct identity {
+	struct str site;
+	struct str epoch; /* "A.5f0c2e91" */
+	struct str second; /* directory of the second file; empty: DIR/second; "none": no second file (tests, benchmarks) */
+	struct str server; /* head office's address, "https://host:port"; empty while alone and at head office */
+	bool alone; /* begun without head office */
+};
+
+struct book_options {
+	struct world *world; /* borrowed; required */
+	enum db_mode mode; /* DB_WRITE or DB_READ; a reader heals nothing */
+	bool careless; /* see db_options */
+	int cache_kib;
+	/* Healing, folding and rebuilding tell how far they are; may be NULL. */
+	void (*progress)(void *ctx, const char *what, int64_t done, int64_t of);
+	void *progress_ctx;
+};
+
+enum { EPOCH_MARK_HEX = 8 };
+
+/* A fresh epoch name "A.xxxxxxxx" in the arena. */
+struct str epoch_new(struct arena *a, struct world *w, char letter);
+
+/* Makes the directory and an empty book; E_BOOK_EXISTS. */
+MUST_CHECK enum err book_create(struct op *op, const char *dir, const struct identity *id, const struct book_options *options);
+/* E_NO_BOOK, E_BOOK_VERSION, E_BOOK_DAMAGED, E_BOOK_BEHIND, E_TWO_LIVES. Reads both
+ * ends first and puts into either file what it lacks; folds what is not folded. */
+MUST_CHECK enum err book_open(struct op *op, const char *dir, const struct book_options *options, struct book **out);
+void book_close(struct book *b);
+
+/* DIR/site.json alone, for programs that need not open the book. */
+MUST_CHECK enum err identity_load(struct op *op, const char *dir, struct identity *out);
+MUST_CHECK enum err identity_save(struct op *op, const char *dir, const struct identity *id);
+
+struct store *book_store(struct book *b);
+struct world *book_world(struct book *b);
+struct log_id book_log(const struct book *b); /* its own */
+struct str book_home(const struct book *b); /* "HO", or itself while alone */
+bool book_is_home(const struct book *b);
+const char *book_dir(const struct book *b);
+/* Today's business day here. */
+struct day book_today(struct book *b);
+
+/* After an answer was given: checkpoints where the WAL has grown. */
+void book_rest(struct book *b);
+/* How many own entries there are, and the head of the own log (zero hash: none). */
+MUST_CHECK enum err book_head(struct op *op, struct book *b, uint64_t *seq, struct hash *head);
+
+#endif

@@ -1,0 +1,36 @@
+/* Head office's half of sync: answers calls from its book.
+ *
+ * Reading calls need a reader's book and may run beside the writer. Handing in goes
+ * in three parts, so that many batches share one commit: checked (unpacked, signature
+ * against the certificate's log), taken in (book_take_within), answered. */
+#ifndef SYNC_DESK_H
+#define SYNC_DESK_H
+
+#include "book/fold.h"
+#include "sync/wire.h"
+
+/* GET /v1/head, /v1/log, /v1/feed, /v1/snapshot. Whatever is refused becomes an answer
+ * with its status and a JSON refusal; an err is a circumstance of our own.
+ * *caught_up: a feed that had nothing new and was asked to wait: hold it and call
+ * again when the book has grown, or answer as it is when `wait` seconds have passed. */
+MUST_CHECK enum err desk_read(struct op *op, struct book *b, const struct caller *who, const struct call *call,
+	struct answer *out, bool *caught_up);
+
+/* POST /v1/log, first part: true, with the batch's lines in *lines (the caller's
+ * buffer), or false with the answer filled (415, 413, 403, 400). Reads the book only
+ * for the signing key. */
+bool desk_hand_in(struct op *op, struct book *b, const struct caller *who, const struct call *call, struct buf *lines,
+	struct batch *batch, struct answer *out);
+/* Last part: 200 with the new head, or what `err` (E_CHAIN: 409 with the head) calls for. */
+void desk_handed_in(struct op *op, enum err err, const struct taken *taken, const struct batch *batch, uint64_t kept,
+	struct answer *out);
+
+/* The refusal in op as an answer: its code decides the status. */
+void desk_refused(struct op *op, struct answer *out);
+
+/* The standing of a customer for a site, as of feed number n: `{"standing":{…}}`
+ * without the line feed (format.md section 5). Writes nothing. */
+MUST_CHECK enum err standing_put_line(struct op *op, struct book *b, struct str site, struct str customer, int64_t n,
+	struct buf *to);
+
+#endif
