@@ -1,0 +1,122 @@
+/* The fake book. */
+#include "fake.h"
+
+#include <string.h>
+
+static void asked(struct look *look, const char *what, struct str type, struct str key)
+{
+	struct fake *fake = look->ctx;
+
+	ck_assert_int_lt(fake->asked_count, FAKE_ASKED_MAX);
+	fake->asked[fake->asked_count++] = (struct fake_asked){what, type, key};
+}
+
+static const struct doc *record(struct look *look, struct op *op, const char *type, struct str key)
+{
+	struct fake *fake = look->ctx;
+
+	(void)op;
+	asked(look, "record", str_from(type), key);
+	for (int i = 0; i < fake->records_count; i++)
+		if (!strcmp(fake->records[i]->type->name, type) && str_eq(doc_key(fake->records[i]), key))
+			return fake->records[i];
+	return NULL;
+}
+
+static enum err paper(struct look *look, struct op *op, const char *type, struct str id, const struct doc **out)
+{
+	struct fake *fake = look->ctx;
+
+	asked(look, "paper", str_from(type), id);
+	if (!fake->paper || !str_eq(fake->paper->id, id))
+		return op_refuse(op, E_NO_DOCUMENT, "", "type", type, NULL);
+	*out = fake->paper;
+	return OK;
+}
+
+static enum err balance(
+	struct look *look, struct op *op, const struct spot *spot, enum account_unit unit, int64_t *out)
+{
+	(void)op, (void)unit;
+	asked(look, "balance", spot->a, spot->at);
+	*out = 0;
+	return OK;
+}
+
+void fake_record(struct fake *fake, const struct doc *doc)
+{
+	ck_assert_int_lt(fake->records_count, FAKE_RECORDS_MAX);
+	fake->records[fake->records_count++] = doc;
+}
+
+static void known(struct fake *fake, struct arena *arena, const char *type, const char *key, bool goods)
+{
+	struct doc *doc = doc_new(arena, type_find(str_from(type)));
+
+	*(struct str *)((char *)doc + doc->type->fields[0].offset) = str_from(key);
+	if (!goods)
+		((struct item *)doc)->goods.v = 0;
+	fake_record(fake, doc);
+}
+
+void fake_init(struct fake *fake, struct arena *arena)
+{
+	static const char *const items[] = {"P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9"};
+
+	*fake = (struct fake){
+		.look = {.site = STR("A01"), .home = STR("HO"), .record = record, .paper = paper, .balance = balance}};
+	fake->look.ctx = fake;
+	for (size_t i = 0; i < sizeof(items) / sizeof(*items); i++)
+		known(fake, arena, "item", items[i], true);
+	known(fake, arena, "item", "G1", false);
+	known(fake, arena, "customer", "C600", true);
+	known(fake, arena, "site", "A01", true);
+	known(fake, arena, "site", "B01", true);
+}
+
+struct doc *paper_new(struct arena *arena, const struct type *type, const char *site)
+{
+	struct doc *doc = doc_new(arena, type);
+
+	doc->id = STR("K7H2W9C4NQ0E5XTA");
+	doc->site = str_from(site);
+	doc->day = day_of(2026, 3, 3);
+	return doc;
+}
+
+enum err act_prepare(struct op *op, struct fake *fake, struct doc *doc, const struct act *act)
+{
+	enum err err = codec_required(op, doc, act);
+
+	return err || !act->check ? err : act->check(op, doc, &fake->look);
+}
+
+struct postings act_legs(struct arena *arena, const struct doc *doc, const struct act *act)
+{
+	struct postings legs;
+
+	postings_init(&legs, arena);
+	if (act->post)
+		act->post(doc, &legs);
+	postings_close(&legs);
+	return legs;
+}
+
+const char *act_target(const struct act *act, const struct doc *doc)
+{
+	return act->choose ? act->choose(doc) : act->to;
+}
+
+void legs_put(struct buf *to, const struct postings *legs)
+{
+	for (int i = 0; i < legs->count; i++) {
+		const struct leg *leg = &legs->legs[i];
+		const struct str parts[] = {leg->spot.at, leg->spot.of, leg->spot.item, leg->spot.paper, leg->spot.due};
+		buf_printf(to, "%s%.*s", i ? "; " : "", STR_ARG(leg->spot.a));
+		for (size_t k = 0; k < sizeof(parts) / sizeof(*parts); k++)
+			if (parts[k].n)
+				buf_printf(to, " %.*s", STR_ARG(parts[k]));
+		buf_putc(to, ' ');
+		leg_value_put(to, leg->unit, leg->v);
+	}
+}

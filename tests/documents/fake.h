@@ -1,0 +1,54 @@
+/* A book that is not there: records and one paper for guards to look at, and a list
+ * of what they looked at. */
+#ifndef FAKE_H
+#define FAKE_H
+
+#include <check.h>
+
+#include "documents/papers.h"
+#include "documents/registry.h"
+#include "model/codec.h"
+
+enum { FAKE_RECORDS_MAX = 64, FAKE_ASKED_MAX = 256 };
+
+struct fake_asked {
+	const char *what; /* "record", "paper", "balance" */
+	struct str type; /* or the account */
+	struct str key; /* or the site whose account it is */
+};
+
+struct fake {
+	struct look look;
+	const struct doc *records[FAKE_RECORDS_MAX];
+	int records_count;
+	const struct doc *paper; /* the only one it holds; NULL: none */
+	struct fake_asked asked[FAKE_ASKED_MAX];
+	int asked_count;
+};
+
+/* At A01: items P1 to P9, G1 that is no goods, customer C600, sites A01 and B01. */
+void fake_init(struct fake *fake, struct arena *arena);
+void fake_record(struct fake *fake, const struct doc *record);
+
+/* A paper of that type begun at that site. */
+struct doc *paper_new(struct arena *arena, const struct type *type, const char *site);
+
+/* What an engine does between the fields and the legs: required, ranges, check. */
+enum err act_prepare(struct op *op, struct fake *fake, struct doc *doc, const struct act *act);
+struct postings act_legs(struct arena *arena, const struct doc *doc, const struct act *act);
+const char *act_target(const struct act *act, const struct doc *doc);
+
+/* "OH A01 P13 -2; CASH A01 159.80" */
+void legs_put(struct buf *to, const struct postings *legs);
+
+/* A valid paper after `act`, out of chance; *stood is the fold of the bodies up to it. */
+struct doc *random_paper(
+	struct op *op, struct fake *fake, uint64_t *seed, const struct type *type, const struct act *act,
+	struct doc **stood);
+uint64_t chance(uint64_t *seed, uint64_t below);
+
+TCase *examples_cases(void);
+TCase *guards_cases(void);
+TCase *rows_cases(void);
+
+#endif

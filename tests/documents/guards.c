@@ -1,0 +1,134 @@
+/* What a guard may look at: the paper itself and others that its site holds, accounts
+ * that its site owns, and records. Every check and every bring is run under a book
+ * that writes down each question, and held to the row that allows it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "fake.h"
+
+static const struct {
+	const char *type, *act;
+	const char *asks; /* "record item|paper itself|balance OH" */
+} allowed[] = {
+	{"site", "create", "record site"},
+	{"sales_bill", "confirm", "record item"},
+	{"sales_bill", "issue", "record item"},
+	{"sales_bill", "sell", "record item"},
+	{"sales_return", "post", "record item"},
+	{"opening_stock", "post", "record item"},
+	{"stock_adjustment", "post", "record item"},
+	{"transfer", "send", "record item"},
+	{"transfer", "receive", "paper itself"},
+};
+
+static const char *allowed_to(const struct type *type, const struct act *act)
+{
+	for (size_t i = 0; i < sizeof(allowed) / sizeof(*allowed); i++)
+		if (!strcmp(allowed[i].type, type->name) && !strcmp(allowed[i].act, act->name))
+			return allowed[i].asks;
+	return "";
+}
+
+/* A balance is its site's own to look at where the account is kept at the site. */
+static void holds_balance(const struct fake *fake, const struct fake_asked *asked)
+{
+	const struct account *account = account_find(asked->type);
+
+	ck_assert(account && account->owner == OWNER_AT && str_eq(asked->key, fake->look.site));
+}
+
+static void holds_guard(const struct fake *fake, const struct type *type, const struct act *act, struct str id)
+{
+	for (int i = 0; i < fake->asked_count; i++) {
+		const struct fake_asked *asked = &fake->asked[i];
+		bool itself = !strcmp(asked->what, "paper") && str_eq(asked->key, id);
+		char words[96];
+		snprintf(words, sizeof(words), "%s %.*s", asked->what, (int)(itself ? 6 : asked->type.n),
+			itself ? "itself" : asked->type.p);
+		ck_assert_msg(state_among(allowed_to(type, act), str_from(words)), "%s.%s looks at %s", type->name,
+			act->name, words);
+		if (!strcmp(asked->what, "record"))
+			ck_assert(type_is_record(type_find(asked->type)));
+		if (!strcmp(asked->what, "balance"))
+			holds_balance(fake, asked);
+	}
+}
+
+static void bring(struct op *op, struct fake *fake, const struct act *act, const struct doc *doc)
+{
+	const char *brought_act = NULL;
+	struct doc *paper = NULL;
+	const struct act *brought;
+
+	if (!act->bring)
+		return;
+	ck_assert_int_eq(act->bring(op, doc, &fake->look, &paper, &brought_act), OK);
+	if (!paper)
+		return;
+	brought = act_find(paper->type, str_from(brought_act));
+	ck_assert(brought && brought->needs & COMPANION && act_is_first(brought));
+	paper->id = STR("R5M1V8Y3BD6QJ0ZK");
+	paper->site = doc->site;
+	ck_assert_int_eq(act_prepare(op, fake, paper, brought), OK);
+}
+
+START_TEST(test_guards_look_at_no_more_than_they_may)
+{
+	uint64_t seed = 7;
+	struct op op;
+	struct fake fake;
+
+	op_init(&op);
+	for (const struct type *const *type = document_types; *type; type++)
+		for (const struct act *act = (*type)->acts; act->name; act++)
+			for (int i = 0; i < 100; i++) {
+				struct doc *doc, *stood;
+				op_reset(&op);
+				fake_init(&fake, &op.arena);
+				doc = random_paper(&op, &fake, &seed, *type, act, &stood);
+				bring(&op, &fake, act, doc);
+				holds_guard(&fake, *type, act, doc->id);
+			}
+	op_done(&op);
+}
+END_TEST
+
+START_TEST(test_every_companion_is_brought)
+{
+	struct op op;
+	struct fake fake;
+	uint64_t seed = 3;
+
+	op_init(&op);
+	fake_init(&fake, &op.arena);
+	for (const struct type *const *type = document_types; *type; type++)
+		for (const struct act *act = (*type)->acts; act->name; act++) {
+			bool found = !(act->needs & COMPANION);
+			for (const struct type *const *other = document_types; *other && !found; other++)
+				for (const struct act *by = (*other)->acts; by->name && !found; by++) {
+					struct doc *stood, *paper = NULL;
+					const char *name = NULL;
+					if (!by->bring)
+						continue;
+					for (int i = 0; i < 20 && !paper; i++)
+						ck_assert_int_eq(by->bring(&op,
+									 random_paper(&op, &fake, &seed, *other, by, &stood),
+									 &fake.look, &paper, &name),
+							OK);
+					found = paper && paper->type == *type && !strcmp(name, act->name);
+				}
+			ck_assert_msg(found, "%s.%s is brought by nothing", (*type)->name, act->name);
+		}
+	op_done(&op);
+}
+END_TEST
+
+TCase *guards_cases(void)
+{
+	TCase *cases = tcase_create("guards");
+
+	tcase_set_timeout(cases, 120);
+	tcase_add_test(cases, test_guards_look_at_no_more_than_they_may);
+	tcase_add_test(cases, test_every_companion_is_brought);
+	return cases;
+}

@@ -1,0 +1,278 @@
+/* Valid papers out of chance: the rows say what each act takes, and the few rules
+ * that rows cannot say stand here by name. */
+#include <string.h>
+
+#include "fake.h"
+
+uint64_t chance(uint64_t *seed, uint64_t below)
+{
+	uint64_t x = (*seed += UINT64_C(0x9e3779b97f4a7c15));
+
+	x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return (x ^ (x >> 31)) % below;
+}
+
+static int64_t number(uint64_t *seed, const struct field *f, int64_t max)
+{
+	int64_t v = (int64_t)chance(seed, (uint64_t)max) + 1;
+
+	if (!(f->flags & NOT_NIL) && chance(seed, 8) == 0)
+		v = 0;
+	return f->flags & SIGNED && chance(seed, 2) ? -v : v;
+}
+
+static struct str one_of(uint64_t *seed, const char *choices)
+{
+	struct str rest = str_from(choices), word = STR_NONE;
+	uint64_t count = 1;
+
+	for (const char *p = choices; *p; p++)
+		count += *p == '|';
+	for (uint64_t i = chance(seed, count) + 1; i; i--)
+		word = str_cut(&rest, '|');
+	return word;
+}
+
+static struct str docid(struct arena *arena, uint64_t *seed)
+{
+	unsigned char bytes[10];
+	struct docid id;
+
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (unsigned char)chance(seed, 256);
+	id = docid_from_bytes(bytes);
+	return arena_str(arena, docid_str(&id));
+}
+
+static struct str some_text(struct arena *arena, uint64_t *seed, const struct field *f)
+{
+	static const struct str texts[] = {STR("x"), STR("搪瓷杯 \"大\""), STR("a\\b\tc"), STR("long enough to be a note")};
+
+	if (f->of)
+		return one_of(seed, f->of);
+	if (f->flags & IS_KEY) /* of a site too, and none begins with another's */
+		return arena_printf(arena, "K%c%llu", (int)('A' + chance(seed, 26)),
+			(unsigned long long)(1000 + chance(seed, 9000)));
+	return texts[chance(seed, 4)];
+}
+
+static struct str some_key(struct arena *arena, uint64_t *seed, const struct field *f)
+{
+	if (!strcmp(f->of, "customer"))
+		return STR("C600");
+	if (!strcmp(f->of, "site"))
+		return !strcmp(f->name, "from") ? STR("A01") : STR("B01");
+	if (chance(seed, 6) == 0)
+		return STR("G1");
+	return arena_printf(arena, "P%d", (int)chance(seed, 9) + 1);
+}
+
+static void fill_texts(struct arena *arena, uint64_t *seed, const struct field *f, struct texts *to)
+{
+	to->count = (int)chance(seed, 3) + 1;
+	to->row = ARENA_ARRAY(arena, struct str, to->count);
+	for (int i = 0; i < to->count; i++)
+		to->row[i] = !strcmp(f->name, "papers") ? docid(arena, seed)
+							  : arena_printf(arena, "A%d", (int)chance(seed, 90) + 10);
+}
+
+static void fill_one(struct arena *arena, uint64_t *seed, const struct field *f, void *of)
+{
+	void *m = (char *)of + f->offset;
+
+	switch (f->kind) {
+	case KIND_text:
+		*(struct str *)m = some_text(arena, seed, f);
+		break;
+	case KIND_ref:
+		((struct ref *)m)->key = some_key(arena, seed, f);
+		break;
+	case KIND_paper:
+		((struct paper *)m)->id = docid(arena, seed);
+		break;
+	case KIND_money:
+	case KIND_qty:
+	case KIND_price:
+		*(int64_t *)m = number(seed, f, 1000000);
+		break;
+	case KIND_rate:
+		((struct rate *)m)->e6 = 10000 * (int64_t)chance(seed, 30);
+		break;
+	case KIND_day:
+		*(struct day *)m = day_of(2026, (int)chance(seed, 12) + 1, (int)chance(seed, 28) + 1);
+		break;
+	case KIND_flag:
+		((struct flag *)m)->v = (int8_t)chance(seed, 2);
+		break;
+	case KIND_texts:
+		fill_texts(arena, seed, f, m);
+		break;
+	case KIND_list:
+		ck_abort_msg("a list is filled row by row");
+	}
+}
+
+static void fill_fields(
+	struct arena *arena, uint64_t *seed, const struct field *fields, const struct field *list, void *of,
+	const struct act *act);
+
+static void fill_list(
+	struct arena *arena, uint64_t *seed, const struct field *f, struct any_list *list, const struct act *act)
+{
+	list->count = (int)chance(seed, 7) + 1;
+	list->row = rows_new(arena, f, list->count);
+	for (int i = 0; i < list->count; i++)
+		fill_fields(arena, seed, f->rows, f, (char *)list->row + f->row_size * (size_t)i, act);
+}
+
+static void fill_fields(
+	struct arena *arena, uint64_t *seed, const struct field *fields, const struct field *list, void *of,
+	const struct act *act)
+{
+	for (const struct field *f = fields; f->name; f++) {
+		bool takes = list ? act_takes(act, list, f) : act_takes(act, f, NULL);
+		bool left_out = f->flags & WORKED_OUT || (!(f->flags & REQUIRED) && chance(seed, 2));
+		if (!takes || (left_out && strcmp(f->name, "number")))
+			continue;
+		if (f->kind == KIND_list)
+			fill_list(arena, seed, f, (struct any_list *)((char *)of + f->offset), act);
+		else
+			fill_one(arena, seed, f, of);
+	}
+}
+
+/* ---- what the rows cannot say ---- */
+
+/* Goods alone, each once; as many as there are. */
+static void distinct_goods(struct arena *arena, void *rows, size_t row_size, int *count, bool once)
+{
+	if (once && *count > 9)
+		*count = 9;
+	for (int i = 0; i < *count; i++) {
+		struct ref *item = (struct ref *)((char *)rows + row_size * (size_t)i);
+		if (once || str_is(item->key, "G1"))
+			item->key = arena_printf(arena, "P%d", i % 9 + 1);
+	}
+}
+
+static void arrive(uint64_t *seed, struct transfer *transfer)
+{
+	for (int i = 0; i < transfer->lines.count; i++) {
+		struct transfer_line *line = &transfer->lines.row[i];
+		line->arrived = chance(seed, 2) ? line->qty : qty_of((int64_t)chance(seed, (uint64_t)line->qty.milli + 1));
+	}
+}
+
+static void find(struct arena *arena, struct transfer *transfer)
+{
+	struct transfer_found *row = rows_new(
+		arena, field_find(transfer_type.fields, STR("found")), transfer->lines.count * 2);
+	int count = 0;
+
+	for (int i = 0; i < transfer->lines.count; i++) {
+		const struct transfer_line *line = &transfer->lines.row[i];
+		int64_t gone = line->qty.milli - line->arrived.milli;
+		if (gone / 2)
+			row[count++] = (struct transfer_found){line->item, qty_of(gone / 2), STR("lost")};
+		if (gone - gone / 2)
+			row[count++] = (struct transfer_found){line->item, qty_of(gone - gone / 2), STR("A01")};
+	}
+	transfer->found.row = row;
+	transfer->found.count = count;
+}
+
+static void decide(struct arena *arena, uint64_t *seed, struct allocation *allocation)
+{
+	allocation->legs = ARENA_ARRAY(arena, struct allocation_leg, allocation->lines.count);
+	for (int i = 0; i < allocation->lines.count; i++)
+		allocation->legs[i] = (struct allocation_leg){.customer = STR("C600"),
+			.credit_site = chance(seed, 2) ? STR("A01") : STR("B01"),
+			.item_site = STR("A01"), .paper = allocation->lines.row[i].paper.id,
+			.due = STR("2026-04-02"), .amount = allocation->lines.row[i].amount};
+}
+
+static void repair(struct arena *arena, uint64_t *seed, struct doc *doc, const struct act *act)
+{
+	if (doc->type == &transfer_type && !strcmp(act->name, "send")) {
+		struct transfer *transfer = (struct transfer *)doc;
+		distinct_goods(arena, transfer->lines.row, sizeof(*transfer->lines.row), &transfer->lines.count, true);
+	} else if (doc->type == &allocation_type) {
+		decide(arena, seed, (struct allocation *)doc);
+	} else if (doc->type == &opening_stock_type) {
+		struct opening_stock *stock = (struct opening_stock *)doc;
+		distinct_goods(arena, stock->lines.row, sizeof(*stock->lines.row), &stock->lines.count, false);
+	} else if (doc->type == &stock_adjustment_type) {
+		struct stock_adjustment *stock = (struct stock_adjustment *)doc;
+		distinct_goods(arena, stock->lines.row, sizeof(*stock->lines.row), &stock->lines.count, false);
+	} else if (doc->type == &goods_issue_type) {
+		struct goods_issue *stock = (struct goods_issue *)doc;
+		distinct_goods(arena, stock->lines.row, sizeof(*stock->lines.row), &stock->lines.count, false);
+	} else if (doc->type == &sales_return_type) {
+		struct sales_return *back = (struct sales_return *)doc;
+		for (int i = 0; i < back->lines.count; i++)
+			back->lines.row[i].price.e4 += 1;
+	} else if (doc->type == &sales_bill_type) {
+		struct sales_bill *bill = (struct sales_bill *)doc;
+		bill->customer.key = STR("C600");
+		for (int i = 0; i < bill->paid.count; i++)
+			bill->paid.row[i].amount = money_of(INT64_C(10000000000) + i);
+	}
+}
+
+static void fill(struct arena *arena, uint64_t *seed, struct doc *doc, const struct act *act)
+{
+	if (doc->type == &transfer_type && !strcmp(act->name, "receive"))
+		arrive(seed, (struct transfer *)doc);
+	else if (doc->type == &transfer_type && !strcmp(act->name, "resolve"))
+		find(arena, (struct transfer *)doc);
+	else
+		fill_fields(arena, seed, doc->type->fields, NULL, doc, act);
+	repair(arena, seed, doc, act);
+}
+
+static const struct act *leads_to(const struct type *type, const char *state)
+{
+	for (const struct act *act = type->acts; act->name; act++)
+		if (state_among(act->to, str_from(state)) && strcmp(act->from, state))
+			return act;
+	ck_abort_msg("%s: nothing leads to %s", type->name, state);
+	return NULL;
+}
+
+static struct doc *ready_for(
+	struct op *op, struct fake *fake, uint64_t *seed, const struct type *type, const struct act *act,
+	struct doc **stood)
+{
+	struct doc *doc;
+
+	if (act_is_first(act)) {
+		*stood = paper_new(&op->arena, type, "A01");
+		return paper_new(&op->arena, type, "A01");
+	}
+	do
+		doc = random_paper(op, fake, seed, type, leads_to(type, act->from), stood);
+	while (!str_is(doc->state, act->from));
+	return doc;
+}
+
+struct doc *random_paper(
+	struct op *op, struct fake *fake, uint64_t *seed, const struct type *type, const struct act *act,
+	struct doc **stood)
+{
+	struct doc *doc = ready_for(op, fake, seed, type, act, stood);
+	struct buf body = BUF_INIT;
+
+	fake->paper = *stood;
+	fill(&op->arena, seed, doc, act);
+	fake->asked_count = 0;
+	if (act_prepare(op, fake, doc, act) != OK)
+		ck_abort_msg("%s.%s: %s at %.*s", type->name, act->name, err_code(op->refusal.code),
+			STR_ARG(op->refusal.place));
+	codec_put_body(&body, doc, act);
+	ck_assert_int_eq(codec_fold_body(op, &op->arena, *stood, buf_str(&body)), OK);
+	doc->last_act = (*stood)->last_act = str_from(act->name);
+	doc->state = (*stood)->state = str_from(act_target(act, doc));
+	buf_done(&body);
+	return doc;
+}
