@@ -54,7 +54,8 @@ static void post(const struct doc *doc, struct postings *to)
 }
 
 static const struct act acts[] = {
-	{"post", "Post", "出库记账", "stock.issue", "draft", "posted", .needs = COMPANION, .series = "GI", .post = post},
+	{"post", "Post", "出库记账", "stock.issue", "draft", "posted", .needs = COMPANION, .series = "GI",
+		.post = post},
 	{0}};
 
 const struct type goods_issue_type = {

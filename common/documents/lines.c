@@ -4,6 +4,14 @@
 
 #include <string.h>
 
+const struct field sales_line_fields[] = {
+	FIELD(sales_line, ref, item, "Item", "商品", .flags = REQUIRED | ON_SLIP, .of = "item"),
+	FIELD(sales_line, qty, qty, "Quantity", "数量", .flags = REQUIRED | NOT_NIL | ON_SLIP),
+	FIELD(sales_line, price, price, "Unit price", "单价", .flags = REQUIRED | ON_SLIP),
+	FIELD(sales_line, rate, tax, "Tax rate inside", "内含税率"),
+	FIELD(sales_line, money, amount, "Amount", "金额", .flags = WORKED_OUT | ON_SLIP),
+	{0}};
+
 const char *line_place(struct op *op, const char *list, int row, const char *column)
 {
 	return arena_printf(&op->arena, "%s[%d].%s", list, row, column).p;

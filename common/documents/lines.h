@@ -5,6 +5,8 @@
 
 #include "documents/papers.h"
 
+extern const struct field sales_line_fields[]; /* of a bill and of a return */
+
 const char *line_place(struct op *op, const char *list, int row, const char *column); /* "lines[2].qty" */
 const char *word(struct op *op, struct str text); /* ending in a nul, for op_refuse */
 const char *money_word(struct op *op, struct money m);

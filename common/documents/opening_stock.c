@@ -28,7 +28,8 @@ static void post(const struct doc *doc, struct postings *to)
 }
 
 static const struct act acts[] = {
-	{"post", "Post", "记账", "stock.open", "draft", "posted", .series = "OS", .check = check_posted, .post = post},
+	{"post", "Post", "记账", "stock.open", "draft", "posted", .series = "OS", .check = check_posted,
+		.post = post},
 	{0}};
 
 const struct type opening_stock_type = {

@@ -6,14 +6,6 @@
  * account even where it names one. Lines whose item is no goods move no stock. */
 #include "lines.h"
 
-static const struct field line_fields[] = {
-	FIELD(sales_line, ref, item, "Item", "商品", .flags = REQUIRED | ON_SLIP, .of = "item"),
-	FIELD(sales_line, qty, qty, "Quantity", "数量", .flags = REQUIRED | NOT_NIL | ON_SLIP),
-	FIELD(sales_line, price, price, "Unit price", "单价", .flags = REQUIRED | ON_SLIP),
-	FIELD(sales_line, rate, tax, "Tax rate inside", "内含税率"),
-	FIELD(sales_line, money, amount, "Amount", "金额", .flags = WORKED_OUT | ON_SLIP),
-	{0}};
-
 static const struct field payment_fields[] = {
 	FIELD(payment, text, means, "Means", "付款方式", .flags = REQUIRED | ON_SLIP, .of = "cash"),
 	FIELD(payment, money, amount, "Amount", "金额", .flags = REQUIRED | NOT_NIL | ON_SLIP),
@@ -25,7 +17,7 @@ static const struct field fields[] = {
 	FIELD(sales_bill, ref, customer, "Customer", "客户", .flags = ON_SLIP, .of = "customer"),
 	FIELD(sales_bill, text, mode, "Mode", "结算模式", .flags = WORKED_OUT, .of = "settle_on_issue"),
 	FIELD(sales_bill, day, due, "Due", "到期日", .flags = ON_SLIP),
-	LIST(sales_bill, lines, sales_line, line_fields, "Lines", "明细", .flags = REQUIRED | ON_SLIP),
+	LIST(sales_bill, lines, sales_line, sales_line_fields, "Lines", "明细", .flags = REQUIRED | ON_SLIP),
 	FIELD(sales_bill, money, total, "Total", "合计", .flags = WORKED_OUT | ON_SLIP),
 	LIST(sales_bill, paid, payment, payment_fields, "Paid", "收款", .flags = ON_SLIP),
 	FIELD(sales_bill, money, change, "Change", "找零", .flags = WORKED_OUT | ON_SLIP),

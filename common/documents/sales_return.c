@@ -6,21 +6,13 @@
  * the drawer. */
 #include "lines.h"
 
-static const struct field line_fields[] = {
-	FIELD(sales_line, ref, item, "Item", "商品", .flags = REQUIRED | ON_SLIP, .of = "item"),
-	FIELD(sales_line, qty, qty, "Quantity", "数量", .flags = REQUIRED | NOT_NIL | ON_SLIP),
-	FIELD(sales_line, price, price, "Unit price", "单价", .flags = REQUIRED | ON_SLIP),
-	FIELD(sales_line, rate, tax, "Tax rate inside", "内含税率"),
-	FIELD(sales_line, money, amount, "Amount", "金额", .flags = WORKED_OUT | ON_SLIP),
-	{0}};
-
 static const struct field fields[] = {
 	FIELD(sales_return, text, number, "Number", "单号", .flags = WORKED_OUT | ON_SLIP),
 	FIELD(sales_return, text, source, "Source", "来源单号"),
 	FIELD(sales_return, ref, customer, "Customer", "客户", .flags = ON_SLIP, .of = "customer"),
 	FIELD(sales_return, text, reason, "Reason", "退货原因", .flags = ON_SLIP),
 	FIELD(sales_return, text, into, "Goods go into", "退入", .of = "stock|quarantine"),
-	LIST(sales_return, lines, sales_line, line_fields, "Lines", "明细", .flags = REQUIRED | ON_SLIP),
+	LIST(sales_return, lines, sales_line, sales_line_fields, "Lines", "明细", .flags = REQUIRED | ON_SLIP),
 	FIELD(sales_return, money, total, "Total", "合计", .flags = WORKED_OUT | ON_SLIP),
 	{0}};
 

@@ -42,7 +42,8 @@ static void hearers(const struct doc *doc, struct arena *arena, struct texts *to
 }
 
 static const struct act acts[] = {
-	{"create", "Create", "新建", "records.site", "draft", "active", "HO", .sets = "key name", .check = check_created},
+	{"create", "Create", "新建", "records.site", "draft", "active", "HO", .sets = "key name",
+		.check = check_created},
 	{"enrol", "Enrol a device", "登记设备", "records.site", "active", "active", "HO", BY_PROGRAM,
 		.sets = "epoch sign was"},
 	{"hear", "Let it hear", "增加订阅", "records.site", "active", "active", "HO", .sets = "topics"},

@@ -14,7 +14,8 @@ static const struct field line_fields[] = {
 static const struct field found_fields[] = {
 	FIELD(transfer_found, ref, item, "Item", "商品", .flags = REQUIRED, .of = "item"),
 	FIELD(transfer_found, qty, qty, "Quantity", "数量", .flags = REQUIRED | NOT_NIL),
-	FIELD(transfer_found, text, where, "Where: the sending site, or lost", "去向:发出站点或 lost", .flags = REQUIRED),
+	FIELD(transfer_found, text, where, "Where: the sending site, or lost", "去向:发出站点或 lost",
+		.flags = REQUIRED),
 	{0}};
 
 static const struct field fields[] = {

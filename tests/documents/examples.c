@@ -123,7 +123,8 @@ START_TEST(test_a_bill_as_typed_is_the_example)
 	ck_assert_int_eq(act_prepare(&op, &fake, &bill->doc, act), OK);
 	codec_put_body(&body, &bill->doc, act);
 	ck_assert_str_eq(body.p,
-		"{\"number\":\"A01-CS-000001\",\"lines\":[{\"item\":\"P1\",\"qty\":\"2\",\"price\":\"79.9\",\"tax\":\"0.13\","
+		"{\"number\":\"A01-CS-000001\",\"lines\":[{\"item\":\"P1\",\"qty\":\"2\",\"price\":\"79.9\","
+		"\"tax\":\"0.13\","
 		"\"amount\":\"159.80\"}],\"total\":\"159.80\",\"paid\":[{\"means\":\"cash\",\"amount\":\"200.00\"}],"
 		"\"change\":\"40.20\"}");
 	buf_done(&body);

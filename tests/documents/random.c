@@ -160,7 +160,9 @@ static void arrive(uint64_t *seed, struct transfer *transfer)
 {
 	for (int i = 0; i < transfer->lines.count; i++) {
 		struct transfer_line *line = &transfer->lines.row[i];
-		line->arrived = chance(seed, 2) ? line->qty : qty_of((int64_t)chance(seed, (uint64_t)line->qty.milli + 1));
+		line->arrived = line->qty;
+		if (chance(seed, 2))
+			line->arrived = qty_of((int64_t)chance(seed, (uint64_t)line->qty.milli + 1));
 	}
 }
 

@@ -30,16 +30,19 @@ static const struct row rows[] = {
 		"{'lines':[{'item':'P1','qty':'1','price':'7'}],'paid':[{'means':'cash','amount':'10'}],'change':'2'}",
 		"E_ARITH change"},
 	{"sales_bill", "sell", NULL, "{'lines':[{'item':'P1','qty':'1','price':'7'}],'change':'2'}", "E_REQUIRED paid"},
-	{"sales_bill", "sell", NULL, "{'due':'2026-04-01','lines':[{'item':'P1','qty':'1','price':'7'}]}", "E_FIELD due"},
+	{"sales_bill", "sell", NULL,
+		"{'due':'2026-04-01','lines':[{'item':'P1','qty':'1','price':'7'}]}", "E_FIELD due"},
 	{"sales_bill", "sell", NULL, "{}", "E_REQUIRED lines"},
 	{"sales_bill", "sell", NULL, "{'lines':[{'item':'P1','qty':'0','price':'7'}]}", "E_AMOUNT lines[0].qty"},
-	{"sales_bill", "sell", NULL, "{'lines':[{'item':'P1','qty':'1','price':'7'},{'item':'P1','qty':'-1','price':'7'}]}",
+	{"sales_bill", "sell", NULL,
+		"{'lines':[{'item':'P1','qty':'1','price':'7'},{'item':'P1','qty':'-1','price':'7'}]}",
 		"E_AMOUNT lines[1].qty"},
 	{"sales_bill", "sell", NULL, "{'lines':[{'item':'P1','qty':'1','price':'-7'}]}", "E_VALUE lines[0].price"},
 	{"sales_bill", "sell", NULL, "{'lines':[{'item':'P1','qty':'1','price':'7','amount':'8'}]}",
 		"E_ARITH lines[0].amount"},
 	{"sales_bill", "sell", NULL, "{'lines':[{'item':'P1','qty':'1','price':'7'}],'total':'8'}", "E_ARITH total"},
-	{"sales_bill", "sell", NULL, "{'lines':[{'item':'P1','qty':'1','price':'7'},{'item':'NEW','qty':'1','price':'7'}]}",
+	{"sales_bill", "sell", NULL,
+		"{'lines':[{'item':'P1','qty':'1','price':'7'},{'item':'NEW','qty':'1','price':'7'}]}",
 		"E_NO_RECORD lines[1].item"},
 	{"sales_bill", "sell", NULL, "{'lines':[{'item':'P1','qty':'1000000000000','price':'100000000000'}]}",
 		"E_AMOUNT lines[0].qty"},
@@ -56,11 +59,13 @@ static const struct row rows[] = {
 	/* Return. */
 	{"sales_return", "post", NULL, "{'customer':'C600','lines':[{'item':'P8','qty':'5','price':'88'}]}",
 		"OH A01 P8 5; OUT A01 P8 -5; REV A01 440.00; ADV A01 C600 -440.00"},
-	{"sales_return", "post", NULL, "{'into':'quarantine','lines':[{'item':'P8','qty':'1','price':'113','tax':'13%'}]}",
+	{"sales_return", "post", NULL,
+		"{'into':'quarantine','lines':[{'item':'P8','qty':'1','price':'113','tax':'13%'}]}",
 		"QUAR A01 P8 1; OUT A01 P8 -1; REV A01 100.00; TAX A01 13.00; CASH A01 -113.00"},
 	{"sales_return", "post", NULL, "{'lines':[{'item':'P8','qty':'5','price':'0'}]}",
 		"E_RETURN_PRICE_ZERO lines[0].price"},
-	{"sales_return", "post", NULL, "{'into':'scrap','lines':[{'item':'P8','qty':'5','price':'1'}]}", "E_VALUE into"},
+	{"sales_return", "post", NULL,
+		"{'into':'scrap','lines':[{'item':'P8','qty':'5','price':'1'}]}", "E_VALUE into"},
 	/* Receipt. */
 	{"customer_receipt", "take", NULL,
 		"{'customer':'C600','means':'cash','amount':'5000','papers':['K7H2W9C4NQ0E5XTA']}",
@@ -70,15 +75,18 @@ static const struct row rows[] = {
 	{"customer_receipt", "take", NULL, "{'customer':'C600','amount':'5'}", "E_REQUIRED means"},
 	{"customer_receipt", "take", NULL, "{'customer':'C600','means':'cash','amount':'5','papers':['A01-SB-000001']}",
 		"E_VALUE papers[0]"},
-	{"customer_receipt", "reverse", "{'customer':'C600','means':'cash','amount':'5.00'}", "{}", "E_REQUIRED reason"},
-	{"customer_receipt", "reverse", "{'customer':'C600','means':'cash','amount':'5.00'}", "{'reason':'counted twice'}",
+	{"customer_receipt", "reverse", "{'customer':'C600','means':'cash','amount':'5.00'}",
+		"{}", "E_REQUIRED reason"},
+	{"customer_receipt", "reverse", "{'customer':'C600','means':'cash','amount':'5.00'}",
+		"{'reason':'counted twice'}",
 		""},
 	/* Stock. */
 	{"opening_stock", "post", NULL, "{'lines':[{'item':'P1','qty':'100'},{'item':'P2','qty':'1.5'}]}",
 		"OH A01 P1 100; OUT A01 P1 -100; OH A01 P2 1.5; OUT A01 P2 -1.5"},
 	{"opening_stock", "post", NULL, "{'lines':[{'item':'P1','qty':'100'},{'item':'G1','qty':'1'}]}",
 		"E_NO_GOODS lines[1].item"},
-	{"stock_adjustment", "post", NULL, "{'reason':'broken','lines':[{'item':'P1','qty':'-2'},{'item':'P2','qty':'1'}]}",
+	{"stock_adjustment", "post", NULL,
+		"{'reason':'broken','lines':[{'item':'P1','qty':'-2'},{'item':'P2','qty':'1'}]}",
 		"OH A01 P1 -2; OUT A01 P1 2; OH A01 P2 1; OUT A01 P2 -1"},
 	{"stock_adjustment", "post", NULL, "{'lines':[{'item':'P1','qty':'-2'}]}", "E_REQUIRED reason"},
 	{"stock_adjustment", "post", NULL, "{'reason':'x','lines':[{'item':'P1','qty':'0'}]}", "E_AMOUNT lines[0].qty"},
@@ -92,7 +100,8 @@ static const struct row rows[] = {
 	{"transfer", "send", NULL, "{'from':'B01','to':'A01','lines':[{'item':'P1','qty':'40'}]}", "E_NOT_HERE from"},
 	{"transfer", "send", NULL, "{'to':'A01','lines':[{'item':'P1','qty':'40'}]}", "E_VALUE to"},
 	{"transfer", "send", NULL, "{'lines':[{'item':'P1','qty':'40'}]}", "E_REQUIRED to"},
-	{"transfer", "send", NULL, "{'to':'B01','lines':[{'item':'P1','qty':'40'},{'item':'P2','qty':'1'},{'item':'P1','qty':'1'}]}",
+	{"transfer", "send", NULL,
+		"{'to':'B01','lines':[{'item':'P1','qty':'40'},{'item':'P2','qty':'1'},{'item':'P1','qty':'1'}]}",
 		"E_DUPLICATE lines[2].item"},
 	{"transfer", "send", NULL, "{'to':'B01','lines':[{'item':'G1','qty':'40'}]}", "E_NO_GOODS lines[0].item"},
 	{"transfer", "send", NULL, "{'to':'B01','lines':[{'item':'P1','qty':'40','arrived':'4'}]}", "E_FIELD lines[0]"},
@@ -155,8 +164,11 @@ static enum err play(struct op *op, const struct row *row, struct buf *came_to)
 
 	fake_init(&fake, &op->arena);
 	fake.paper = stood;
-	for (int i = 0; row->before && i < 2; i++)
-		ck_assert_int_eq(codec_fold_body(op, &op->arena, i ? doc : stood, with_quotes(&op->arena, row->before)), OK);
+	if (row->before) {
+		struct str before = with_quotes(&op->arena, row->before);
+		ck_assert_int_eq(codec_fold_body(op, &op->arena, stood, before), OK);
+		ck_assert_int_eq(codec_fold_body(op, &op->arena, doc, before), OK);
+	}
 	ck_assert_int_eq(json_read(op, with_quotes(&op->arena, row->given), INPUT_BYTES_MAX, "row", &given), OK);
 	err = codec_take_input(op, &op->arena, doc, act, given);
 	cJSON_Delete(given);
@@ -255,12 +267,15 @@ START_TEST(test_a_bill_brings_its_goods_only)
 	fake_init(&fake, &op.arena);
 	bill = paper_new(&op.arena, &sales_bill_type, "A01");
 	ck_assert_int_eq(codec_fold_body(&op, &op.arena, bill,
-				 STR("{\"lines\":[{\"item\":\"P1\",\"qty\":\"1\"},{\"item\":\"G1\",\"qty\":\"1\"},{\"item\":\"P1\",\"qty\":\"2\"}]}")),
+				 with_quotes(&op.arena, "{'lines':[{'item':'P1','qty':'1'},{'item':'G1','qty':'1'},"
+							"{'item':'P1','qty':'2'}]}")),
 		OK);
 	ck_assert_int_eq(goods_issue_of(&op, (struct sales_bill *)bill, &fake.look, &brought), OK);
 	ck_assert_int_eq(((struct goods_issue *)brought)->lines.count, 2);
 	ck_assert(str_eq(((struct goods_issue *)brought)->bill.id, bill->id));
-	ck_assert_int_eq(codec_fold_body(&op, &op.arena, bill, STR("{\"lines\":[{\"item\":\"G1\",\"qty\":\"1\"}]}")), OK);
+	ck_assert_int_eq(codec_fold_body(&op, &op.arena, bill,
+				 with_quotes(&op.arena, "{'lines':[{'item':'G1','qty':'1'}]}")),
+		OK);
 	ck_assert_int_eq(goods_issue_of(&op, (struct sales_bill *)bill, &fake.look, &brought), OK);
 	ck_assert_ptr_null(brought);
 	op_done(&op);
