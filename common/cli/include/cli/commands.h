@@ -1,0 +1,16 @@
+/* Commands that both programs offer. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/program.h"
+
+extern const struct command command_log;
+extern const struct command command_verify;
+extern const struct command command_rebuild;
+extern const struct command command_backup;
+
+/* report_cmd.c; the row that names it stands there as well. */
+extern const struct command command_report;
+enum err cli_report(struct op *op, struct cli *cli);
+
+#endif

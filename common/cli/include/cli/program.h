@@ -1,0 +1,65 @@
+/* A program as a table of commands; every document type is a command as well.
+ *
+ * A command is a row: how it is written, its help, its options, its function. The
+ * exit status is the kind of the refusal: 0 done, 1 refused, 2 usage, 3 circumstance. */
+#ifndef CLI_PROGRAM_H
+#define CLI_PROGRAM_H
+
+#include "book/book.h"
+#include "cli/args.h"
+#include "cli/output.h"
+#include "cli/writer.h"
+
+struct cli;
+
+struct command {
+	const char *name;
+	const char *words; /* "FILE", "[SITE]", as the help shows them; "" none */
+	int words_min, words_max;
+	const char *about; /* one sentence */
+	const char *examples; /* lines without the program's name */
+	const struct arg_option *options; /* NULL: only those that all commands have */
+	enum err (*run)(struct op *op, struct cli *cli);
+};
+
+struct program {
+	const char *name; /* "daybook" */
+	const char *about;
+	const char *first_steps;
+	const char *dir_variable; /* "DAYBOOK_DIR" */
+	const char *dir_default; /* below $HOME: ".daybook" */
+	const struct command *const *commands; /* ends with NULL */
+	/* How acts are written; NULL: in the book. */
+	enum err (*writer_open)(struct op *op, struct cli *cli, struct writer *out);
+};
+
+/* What was asked for. Lives as long as the program; its texts outlast op_reset. */
+struct cli {
+	const struct program *program;
+	struct arena arena;
+	struct args args; /* the command's words (without its own name) and all options */
+	const char *dir;
+	bool json;
+	enum lang lang;
+	struct str who; /* empty: not said */
+	struct str with[ENTRY_WITH_MAX];
+	int with_count;
+	struct day day; /* DAY_NONE: not said */
+	struct world world;
+	struct progress progress;
+	int status; /* to end with where nothing was refused: verify that found faults */
+};
+
+/* All of main: finds the command, prints help, runs it, prints what was refused. */
+int cli_main(const struct program *program, int argc, char **argv);
+
+/* The book at -C. */
+MUST_CHECK enum err cli_book(struct op *op, struct cli *cli, enum db_mode mode, struct book **out);
+/* By the program's writer_open, or the book itself. */
+MUST_CHECK enum err cli_writer(struct op *op, struct cli *cli, struct writer *out);
+/* E_USAGE where no --as was given. */
+MUST_CHECK enum err cli_signed(struct op *op, const struct cli *cli);
+/* type, act, who, with and day of the command line. */
+void cli_request(const struct cli *cli, const struct type *type, const struct act *act, struct request *r);
+
+#endif
