@@ -100,7 +100,7 @@ MUST_CHECK enum err loop_open(struct op *op, struct http_loop *loop, int listen_
 void loop_run(struct http_loop *loop);
 void loop_wake(struct http_loop *loop);
 void loop_close(struct http_loop *loop);
-int64_t clock_ms(void); /* steady */
+int64_t loop_clock_ms(void); /* steady */
 
 /* server_connection.c */
 struct bufferevent *connection_new(struct event_base *base, void *loop); /* evhttp's bevcb */

@@ -12,7 +12,7 @@
 
 #include "base/check.h"
 
-int64_t clock_ms(void)
+int64_t loop_clock_ms(void)
 {
 	struct timespec now;
 
@@ -67,7 +67,7 @@ static void bury(struct http_loop *loop)
 static void begin_draining(struct http_loop *loop)
 {
 	loop->draining = true;
-	loop->drain_until_ms = clock_ms() + loop->server->config.drain_ms;
+	loop->drain_until_ms = loop_clock_ms() + loop->server->config.drain_ms;
 	evhttp_del_accept_socket(loop->http, loop->listener);
 	loop->listener = NULL;
 	if (loop->busy == 0)
@@ -107,7 +107,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	hang_up_the_dead(loop);
 	if (loop->listener)
 		evconnlistener_enable(evhttp_bound_socket_get_listener(loop->listener));
-	if (loop->draining && clock_ms() >= loop->drain_until_ms)
+	if (loop->draining && loop_clock_ms() >= loop->drain_until_ms)
 		event_base_loopbreak(loop->base);
 }
 
