@@ -234,9 +234,10 @@ enum err http_client_call(struct http_client *client, struct op *op, enum http_m
 	SET(client->curl, CURLOPT_WRITEDATA, NULL);
 	SET(client->curl, CURLOPT_POSTFIELDS, NULL);
 	curl_slist_free_all(list);
-	if (answer.too_long)
-		return op_refuse(op, E_SIZE, "answer", "size", "the answer's", "max",
-			arena_printf(&op->arena, "%zu", answer_max).p, NULL);
+	if (answer.too_long) {
+		struct str most = arena_printf(&op->arena, ">%zu", answer_max);
+		return op_refuse(op, E_SIZE, "answer", "size", most.p, "max", most.p + 1, NULL);
+	}
 	if (code == CURLE_OK)
 		return OK;
 	return op_refuse(op, E_NETWORK, "", "why", client->error[0] ? client->error : curl_easy_strerror(code), NULL);

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -109,8 +108,8 @@ enum err keyfile_read(struct op *op, const char *path, size_t max, struct buf *o
 		return disk(op, path);
 	if (out->n > max) {
 		buf_clear(out);
-		return op_refuse(op, E_SIZE, path, "size", arena_printf(&op->arena, "more than %zu", max).p, "max",
-			arena_printf(&op->arena, "%zu", max).p, NULL);
+		struct str most = arena_printf(&op->arena, ">%zu", max);
+		return op_refuse(op, E_SIZE, path, "size", most.p, "max", most.p + 1, NULL);
 	}
 	return OK;
 }

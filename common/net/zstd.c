@@ -3,7 +3,6 @@
  * being used is how too much is told from just enough. */
 #include "net/zstd.h"
 
-#include <stdio.h>
 #include <zstd.h>
 
 #include "base/check.h"
@@ -28,10 +27,9 @@ enum err zstd_pack(struct op *op, struct str plain, struct buf *out)
 
 static enum err too_large(struct op *op, size_t max)
 {
-	char most[32];
+	struct str most = arena_printf(&op->arena, ">%zu", max);
 
-	snprintf(most, sizeof(most), "%zu", max);
-	return op_refuse(op, E_SIZE, "", "size", "unpacked, these", "max", most, NULL);
+	return op_refuse(op, E_SIZE, "", "size", most.p, "max", most.p + 1, NULL);
 }
 
 static void grow(struct buf *out, size_t max)

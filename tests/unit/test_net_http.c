@@ -1,8 +1,10 @@
 /* layers: net base */
-/* The server and the client together, and who is let in as whom. */
+/* The server and the client together, who is let in as whom, and how it stops. */
 #include "net_rig.h"
 
 static struct rig rig;
+static struct raw raw;
+static struct buf seen;
 static struct http_reply reply;
 
 static void begin(void)
@@ -12,6 +14,7 @@ static void begin(void)
 
 static void end(void)
 {
+	buf_done(&seen);
 	http_reply_done(&reply);
 	reply = (struct http_reply){0};
 	rig_done(&rig);
@@ -41,7 +44,8 @@ START_TEST(test_what_is_sent_comes_back)
 	ck_assert(str_is(reply.content_type, "text/plain"));
 	ck_assert_int_eq(get(client, "/query?after=A.17&wait=%20x"), OK);
 	ck_assert(str_is(buf_str(&reply.body), "after=A.17&wait=%20x"));
-	ck_assert_int_eq(http_client_call(client, &rig.op, HTTP_POST, "/header", headers, 1, STR_NONE, 100, &reply), OK);
+	ck_assert_int_eq(
+		http_client_call(client, &rig.op, HTTP_POST, "/header", headers, 1, STR_NONE, 100, &reply), OK);
 	ck_assert(str_is(buf_str(&reply.body), "c2lnbmVk"));
 	ck_assert_int_eq(get(client, "/nowhere"), OK);
 	ck_assert_int_eq(reply.status, 404);
@@ -269,6 +273,55 @@ START_TEST(test_a_hundred_calls_from_four_threads)
 }
 END_TEST
 
+START_TEST(test_a_stop_answers_what_is_in_flight)
+{
+	rig.config.loops = 2;
+	rig_start(&rig);
+	ck_assert(raw_open(&rig, TLS1_3_VERSION, &raw));
+	raw_send(&raw, "GET /hold HTTP/1.1\r\n\r\n");
+	ck_assert(rig_wait(&rig, 1, false, 5000));
+	http_server_stop(rig.server);
+	ck_assert(!rig_wait(&rig, 0, true, 300));
+	rig_answer(rig.held[0], 200, STR("in time"));
+	ck_assert(!raw_read(&raw, 99, &seen));
+	ck_assert_ptr_nonnull(strstr(seen.p, "Connection: close"));
+	ck_assert_ptr_nonnull(strstr(seen.p, "in time"));
+	ck_assert(rig_wait(&rig, 0, true, 2000));
+	raw_close(&raw, false);
+}
+END_TEST
+
+START_TEST(test_a_stop_waits_for_a_request_that_is_coming_in)
+{
+	rig_start(&rig);
+	ck_assert(raw_open(&rig, TLS1_3_VERSION, &raw));
+	raw_send(&raw, "POST /echo HTTP/1.1\r\nContent-Length: 5\r\n\r\nab");
+	usleep(200 * 1000);
+	http_server_stop(rig.server);
+	usleep(200 * 1000);
+	raw_send(&raw, "cde");
+	ck_assert(!raw_read(&raw, 99, &seen));
+	ck_assert_ptr_nonnull(strstr(seen.p, "\r\n\r\nabcde"));
+	ck_assert(rig_wait(&rig, 0, true, 2000));
+	raw_close(&raw, false);
+}
+END_TEST
+
+START_TEST(test_a_stop_does_not_wait_for_ever)
+{
+	rig.config.drain_ms = 200;
+	rig_start(&rig);
+	ck_assert(raw_open(&rig, TLS1_3_VERSION, &raw));
+	raw_send(&raw, "GET /hold HTTP/1.1\r\n\r\n");
+	ck_assert(rig_wait(&rig, 1, false, 5000));
+	http_server_stop(rig.server);
+	ck_assert(rig_wait(&rig, 0, true, 3000));
+	ck_assert(http_call_is_gone(rig.held[0]));
+	rig_answer(rig.held[0], 200, STR("too late"));
+	raw_close(&raw, false);
+}
+END_TEST
+
 START_TEST(test_a_port_is_had_by_one_server_alone)
 {
 	struct http_server *second = NULL;
@@ -329,6 +382,9 @@ int main(void)
 	tcase_add_test(c, test_an_answer_past_its_bound_is_refused);
 	tcase_add_test(c, test_nobody_at_home_is_a_circumstance);
 	tcase_add_test(c, test_a_hundred_calls_from_four_threads);
+	tcase_add_test(c, test_a_stop_answers_what_is_in_flight);
+	tcase_add_test(c, test_a_stop_waits_for_a_request_that_is_coming_in);
+	tcase_add_test(c, test_a_stop_does_not_wait_for_ever);
 	tcase_add_test(c, test_a_port_is_had_by_one_server_alone);
 	tcase_add_test(c, test_a_value_is_found_in_a_query);
 	suite_add_tcase(suite, c);
