@@ -110,7 +110,7 @@ static enum err open_loops(struct op *op, struct http_server *server, struct add
 		}
 		server->port = port_of(fd);
 		set_port(at, server->port);
-		enum err e = loop_open(op, &server->loops[i], fd);
+		enum err e = http_loop_open(op, &server->loops[i], fd);
 		if (e)
 			return e;
 	}
@@ -146,7 +146,7 @@ enum err http_server_open(struct op *op, const struct http_config *config, struc
 		server->loops[i].wake_fd = -1;
 		pthread_mutex_init(&server->loops[i].lock, NULL);
 	}
-	enum err e = server_tls_open(op, server);
+	enum err e = http_server_tls_open(op, server);
 	if (!e)
 		e = listen_at(op, server);
 	if (e) {
@@ -164,7 +164,7 @@ int http_server_port(const struct http_server *server)
 
 static void *run_loop(void *loop)
 {
-	loop_run(loop);
+	http_loop_run(loop);
 	return NULL;
 }
 
@@ -190,7 +190,7 @@ void http_server_stop(struct http_server *server)
 
 	atomic_store(&server->stopping, true);
 	for (int i = 0; i < server->loops_count; i++)
-		loop_wake(&server->loops[i]);
+		http_loop_wake(&server->loops[i]);
 	errno = kept;
 }
 
@@ -199,7 +199,7 @@ void http_server_close(struct http_server *server)
 	if (!server)
 		return;
 	for (int i = 0; i < server->loops_count; i++) {
-		loop_close(&server->loops[i]);
+		http_loop_close(&server->loops[i]);
 		pthread_mutex_destroy(&server->loops[i].lock);
 	}
 	CHECK(atomic_load(&server->connections) == 0);

@@ -92,30 +92,30 @@ struct http_call {
 };
 
 /* server_tls.c */
-MUST_CHECK enum err server_tls_open(struct op *op, struct http_server *server);
-void server_peer_read(struct http_connection *connection, struct http_peer *out);
+MUST_CHECK enum err http_server_tls_open(struct op *op, struct http_server *server);
+void http_server_peer_read(struct http_connection *connection, struct http_peer *out);
 
 /* server_loop.c */
-MUST_CHECK enum err loop_open(struct op *op, struct http_loop *loop, int listen_fd);
-void loop_run(struct http_loop *loop);
-void loop_wake(struct http_loop *loop);
-void loop_close(struct http_loop *loop);
-int64_t loop_clock_ms(void); /* steady */
+MUST_CHECK enum err http_loop_open(struct op *op, struct http_loop *loop, int listen_fd);
+void http_loop_run(struct http_loop *loop);
+void http_loop_wake(struct http_loop *loop);
+void http_loop_close(struct http_loop *loop);
+int64_t http_loop_clock_ms(void); /* steady */
 
 /* server_connection.c */
-struct bufferevent *connection_new(struct event_base *base, void *loop); /* evhttp's bevcb */
-void connection_free(struct http_connection *connection);
-void connection_enter(struct http_connection *connection, enum connection_state state);
-void connection_hand_over(struct http_connection *connection, struct http_call *call);
-bool connection_is_dead(const struct http_connection *connection);
-void connection_kill(struct http_connection *connection, short what);
+struct bufferevent *http_connection_new(struct event_base *base, void *loop); /* evhttp's bevcb */
+void http_connection_free(struct http_connection *connection);
+void http_connection_enter(struct http_connection *connection, enum connection_state state);
+void http_connection_hand_over(struct http_connection *connection, struct http_call *call);
+bool http_connection_is_dead(const struct http_connection *connection);
+void http_connection_kill(struct http_connection *connection, short what);
 
 /* server_call.c */
-struct http_call *call_new(struct http_loop *loop, struct evhttp_request *request);
-int call_read(struct http_call *call); /* 0, or the status to refuse with */
-void call_send(struct http_call *call); /* on the loop's thread */
-void call_free(struct http_call *call);
-void call_link(struct http_call *call, struct http_call **list);
-void call_unlink(struct http_call *call);
+struct http_call *http_call_new(struct http_loop *loop, struct evhttp_request *request);
+int http_call_read(struct http_call *call); /* 0, or the status to refuse with */
+void http_call_send(struct http_call *call); /* on the loop's thread */
+void http_call_free(struct http_call *call);
+void http_call_link(struct http_call *call, struct http_call **list);
+void http_call_unlink(struct http_call *call);
 
 #endif

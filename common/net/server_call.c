@@ -16,7 +16,7 @@
 
 enum { BAD_REQUEST = 400 };
 
-struct http_call *call_new(struct http_loop *loop, struct evhttp_request *request)
+struct http_call *http_call_new(struct http_loop *loop, struct evhttp_request *request)
 {
 	struct http_call *call = calloc(1, sizeof(*call));
 
@@ -27,7 +27,7 @@ struct http_call *call_new(struct http_loop *loop, struct evhttp_request *reques
 	return call;
 }
 
-void call_free(struct http_call *call)
+void http_call_free(struct http_call *call)
 {
 	struct http_loop *loop = call->loop;
 
@@ -40,7 +40,7 @@ void call_free(struct http_call *call)
 	atomic_fetch_sub(&loop->calls_out, 1);
 }
 
-void call_link(struct http_call *call, struct http_call **list)
+void http_call_link(struct http_call *call, struct http_call **list)
 {
 	call->next = *list;
 	call->link = list;
@@ -49,7 +49,7 @@ void call_link(struct http_call *call, struct http_call **list)
 	*list = call;
 }
 
-void call_unlink(struct http_call *call)
+void http_call_unlink(struct http_call *call)
 {
 	if (!call->link)
 		return;
@@ -128,7 +128,7 @@ static bool read_address(struct http_call *call)
 	return call->path.n > 0 && call->path.p[0] == '/';
 }
 
-int call_read(struct http_call *call)
+int http_call_read(struct http_call *call)
 {
 	struct evbuffer *input = evhttp_request_get_input_buffer(call->request);
 	size_t n = evbuffer_get_length(input);
@@ -153,9 +153,9 @@ static void on_sent(struct evhttp_request *request, void *arg)
 
 	(void)request;
 	connection->call = NULL;
-	connection_enter(connection, more ? CONNECTION_READING : CONNECTION_IDLE);
+	http_connection_enter(connection, more ? CONNECTION_READING : CONNECTION_IDLE);
 	call->request = NULL;
-	call_free(call);
+	http_call_free(call);
 }
 
 static void free_bytes(const void *bytes, size_t n, void *owned)
@@ -179,16 +179,16 @@ static struct evbuffer *take_answer(struct http_call *call)
 	return to;
 }
 
-void call_send(struct http_call *call)
+void http_call_send(struct http_call *call)
 {
 	if (!call->connection) {
-		call_free(call);
+		http_call_free(call);
 		return;
 	}
 	struct evkeyvalq *headers = evhttp_request_get_output_headers(call->request);
 	struct evbuffer *answer = take_answer(call);
 
-	call_unlink(call);
+	http_call_unlink(call);
 	buf_done(&call->body);
 	if (call->content_type)
 		evhttp_add_header(headers, "Content-Type", call->content_type);
@@ -196,7 +196,7 @@ void call_send(struct http_call *call)
 		evhttp_add_header(headers, call->answer_headers[i].name, call->answer_headers[i].value);
 	if (atomic_load(&call->loop->server->stopping))
 		evhttp_add_header(headers, "Connection", "close");
-	connection_enter(call->connection, CONNECTION_SENDING);
+	http_connection_enter(call->connection, CONNECTION_SENDING);
 	evhttp_request_set_on_complete_cb(call->request, on_sent, call);
 	evhttp_send_reply(call->request, call->status, NULL, answer);
 	evbuffer_free(answer);
@@ -225,7 +225,7 @@ void http_call_answer(struct http_call *call, int status, const char *content_ty
 	call->next_answered = loop->answered;
 	loop->answered = call;
 	if (first)
-		loop_wake(loop);
+		http_loop_wake(loop);
 	pthread_mutex_unlock(&loop->lock);
 }
 

@@ -35,7 +35,7 @@ static void count_busy(struct http_loop *loop, int more)
 		event_base_loopbreak(loop->base);
 }
 
-void connection_enter(struct http_connection *connection, enum connection_state state)
+void http_connection_enter(struct http_connection *connection, enum connection_state state)
 {
 	const struct http_config *config = &connection->loop->server->config;
 	enum connection_state from = connection->state;
@@ -69,10 +69,10 @@ static void on_input(struct evbuffer *input, const struct evbuffer_cb_info *info
 
 	(void)input;
 	if (info->n_added > 0 && waiting)
-		connection_enter(connection, CONNECTION_READING);
+		http_connection_enter(connection, CONNECTION_READING);
 }
 
-void connection_kill(struct http_connection *connection, short what)
+void http_connection_kill(struct http_connection *connection, short what)
 {
 	bufferevent_event_cb event = NULL;
 
@@ -86,10 +86,10 @@ static void on_deadline(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd;
 	(void)what;
-	connection_kill(arg, BEV_EVENT_READING | BEV_EVENT_TIMEOUT);
+	http_connection_kill(arg, BEV_EVENT_READING | BEV_EVENT_TIMEOUT);
 }
 
-struct bufferevent *connection_new(struct event_base *base, void *arg)
+struct bufferevent *http_connection_new(struct event_base *base, void *arg)
 {
 	struct http_loop *loop = arg;
 	struct http_server *server = loop->server;
@@ -107,13 +107,13 @@ struct bufferevent *connection_new(struct event_base *base, void *arg)
 	bufferevent_openssl_set_allow_dirty_shutdown(bev, 1);
 	bufferevent_setwatermark(bev, EV_READ, 0, server->config.body_max + READ_ABOVE_BODY);
 	evbuffer_add_cb(bufferevent_get_input(bev), on_input, connection);
-	connection_enter(connection, CONNECTION_FRESH);
+	http_connection_enter(connection, CONNECTION_FRESH);
 	if (atomic_fetch_add(&server->connections, 1) >= server->config.connections_max)
 		arm(connection, 0);
 	return bev;
 }
 
-void connection_free(struct http_connection *connection)
+void http_connection_free(struct http_connection *connection)
 {
 	if (!connection)
 		return;
@@ -137,22 +137,22 @@ static void on_close(struct evhttp_connection *evcon, void *arg)
 	connection->call = NULL;
 	call->connection = NULL;
 	atomic_store(&call->gone, true);
-	call_unlink(call);
+	http_call_unlink(call);
 	if (connection->state == CONNECTION_SENDING)
-		call_link(call, &connection->loop->graves);
+		http_call_link(call, &connection->loop->graves);
 }
 
-void connection_hand_over(struct http_connection *connection, struct http_call *call)
+void http_connection_hand_over(struct http_connection *connection, struct http_call *call)
 {
 	connection->call = call;
 	call->connection = connection;
 	evhttp_request_own(call->request);
 	evhttp_connection_set_closecb(evhttp_request_get_connection(call->request), on_close, connection);
-	call_link(call, &connection->loop->pending);
-	connection_enter(connection, CONNECTION_PENDING);
+	http_call_link(call, &connection->loop->pending);
+	http_connection_enter(connection, CONNECTION_PENDING);
 }
 
-bool connection_is_dead(const struct http_connection *connection)
+bool http_connection_is_dead(const struct http_connection *connection)
 {
 	struct tcp_info info = {0};
 	socklen_t n = sizeof(info);

@@ -12,7 +12,7 @@
 
 #include "base/check.h"
 
-int64_t loop_clock_ms(void)
+int64_t http_loop_clock_ms(void)
 {
 	struct timespec now;
 
@@ -20,7 +20,7 @@ int64_t loop_clock_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-void loop_wake(struct http_loop *loop)
+void http_loop_wake(struct http_loop *loop)
 {
 	uint64_t one = 1;
 
@@ -50,7 +50,7 @@ static void send_answered(struct http_loop *loop)
 
 	while (call) {
 		struct http_call *next = call->next_answered;
-		call_send(call);
+		http_call_send(call);
 		call = next;
 	}
 }
@@ -59,15 +59,15 @@ static void bury(struct http_loop *loop)
 {
 	while (loop->graves) {
 		struct http_call *call = loop->graves;
-		call_unlink(call);
-		call_free(call);
+		http_call_unlink(call);
+		http_call_free(call);
 	}
 }
 
 static void begin_draining(struct http_loop *loop)
 {
 	loop->draining = true;
-	loop->drain_until_ms = loop_clock_ms() + loop->server->config.drain_ms;
+	loop->drain_until_ms = http_loop_clock_ms() + loop->server->config.drain_ms;
 	evhttp_del_accept_socket(loop->http, loop->listener);
 	loop->listener = NULL;
 	if (loop->busy == 0)
@@ -92,8 +92,8 @@ static void hang_up_the_dead(struct http_loop *loop)
 {
 	for (struct http_call *call = loop->pending, *next; call; call = next) {
 		next = call->next;
-		if (connection_is_dead(call->connection))
-			connection_kill(call->connection, BEV_EVENT_READING | BEV_EVENT_EOF);
+		if (http_connection_is_dead(call->connection))
+			http_connection_kill(call->connection, BEV_EVENT_READING | BEV_EVENT_EOF);
 	}
 }
 
@@ -107,7 +107,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	hang_up_the_dead(loop);
 	if (loop->listener)
 		evconnlistener_enable(evhttp_bound_socket_get_listener(loop->listener));
-	if (loop->draining && loop_clock_ms() >= loop->drain_until_ms)
+	if (loop->draining && http_loop_clock_ms() >= loop->drain_until_ms)
 		event_base_loopbreak(loop->base);
 }
 
@@ -125,17 +125,17 @@ static void on_request(struct evhttp_request *request, void *arg)
 	struct evhttp_connection *evcon = evhttp_request_get_connection(request);
 	SSL *ssl = bufferevent_openssl_get_ssl(evhttp_connection_get_bufferevent(evcon));
 	struct http_connection *connection = SSL_get_ex_data(ssl, loop->server->connection_index);
-	struct http_call *call = call_new(loop, request);
-	int status = call_read(call);
+	struct http_call *call = http_call_new(loop, request);
+	int status = http_call_read(call);
 
 	if (status) {
 		call->request = NULL; /* evhttp's own again */
-		call_free(call);
+		http_call_free(call);
 		evhttp_send_error(request, status, NULL);
 		return;
 	}
-	connection_hand_over(connection, call);
-	server_peer_read(connection, &call->peer);
+	http_connection_hand_over(connection, call);
+	http_server_peer_read(connection, &call->peer);
 	call->peer.site = arena_str(&call->arena, call->peer.site);
 	call->peer.epoch = arena_str(&call->arena, call->peer.epoch);
 	loop->server->config.handle(loop->server->config.ctx, call);
@@ -154,14 +154,14 @@ static void http_open(struct http_loop *loop, int listen_fd)
 	/* An oversized body is read to its end and dropped, so that the peer sees the
 	 * 413 and not a reset; the deadline bounds it. */
 	evhttp_set_flags(loop->http, EVHTTP_SERVER_LINGERING_CLOSE);
-	evhttp_set_bevcb(loop->http, connection_new, loop);
+	evhttp_set_bevcb(loop->http, http_connection_new, loop);
 	evhttp_set_gencb(loop->http, on_request, loop);
 	loop->listener = evhttp_accept_socket_with_handle(loop->http, listen_fd);
 	CHECK(loop->listener);
 	evconnlistener_set_error_cb(evhttp_bound_socket_get_listener(loop->listener), on_accept_error);
 }
 
-enum err loop_open(struct op *op, struct http_loop *loop, int listen_fd)
+enum err http_loop_open(struct op *op, struct http_loop *loop, int listen_fd)
 {
 	struct event_config *how = event_config_new();
 	const struct timeval second = {1, 0};
@@ -194,18 +194,18 @@ static void hang_up(struct http_loop *loop)
 	bury(loop);
 }
 
-void loop_run(struct http_loop *loop)
+void http_loop_run(struct http_loop *loop)
 {
 	event_base_dispatch(loop->base);
 	hang_up(loop);
 }
 
-void loop_close(struct http_loop *loop)
+void http_loop_close(struct http_loop *loop)
 {
 	hang_up(loop);
 	for (struct http_call *call = take_answered(loop), *next; call; call = next) {
 		next = call->next_answered;
-		call_free(call);
+		http_call_free(call);
 	}
 	CHECK(atomic_load(&loop->calls_out) == 0); /* a call was never answered */
 	if (loop->woken)

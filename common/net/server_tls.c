@@ -23,7 +23,7 @@ static void free_with_ssl(void *parent, void *connection, CRYPTO_EX_DATA *data, 
 	(void)index;
 	(void)argl;
 	(void)argp;
-	connection_free(connection);
+	http_connection_free(connection);
 }
 
 static bool use_certificate(SSL_CTX *tls, const struct http_config *config)
@@ -54,7 +54,7 @@ static bool use_authority(SSL_CTX *tls, const struct http_config *config)
 	return done;
 }
 
-enum err server_tls_open(struct op *op, struct http_server *server)
+enum err http_server_tls_open(struct op *op, struct http_server *server)
 {
 	static const unsigned char session_context[] = "daybook";
 
@@ -83,7 +83,7 @@ static void remember_peer(struct http_connection *connection, X509 *cert)
 	buf_done(&hex);
 }
 
-void server_peer_read(struct http_connection *connection, struct http_peer *out)
+void http_server_peer_read(struct http_connection *connection, struct http_peer *out)
 {
 	X509 *cert = SSL_get0_peer_certificate(bufferevent_openssl_get_ssl(connection->bev));
 
