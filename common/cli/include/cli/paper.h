@@ -10,7 +10,7 @@
 /* Runs what stands in the words: ACT [WORD]. */
 MUST_CHECK enum err paper_run(struct op *op, struct cli *cli, const struct type *type);
 /* The options of a type: its fields, and --doc, --on, --limit, --state. */
-const struct arg_option *paper_options(struct arena *arena, const struct type *type);
+const struct arg_option *paper_options(struct arena *arena, const struct type *type, enum lang lang);
 void paper_help(const struct cli *cli, const struct type *type, struct buf *to);
 
 /* The options given as fields, as codec_take_input wants them; *out is NULL where none

@@ -57,6 +57,8 @@ int cli_main(const struct program *program, int argc, char **argv);
 MUST_CHECK enum err cli_book(struct op *op, struct cli *cli, enum db_mode mode, struct book **out);
 /* By the program's writer_open, or the book itself. */
 MUST_CHECK enum err cli_writer(struct op *op, struct cli *cli, struct writer *out);
+/* E_USAGE with that sentence. */
+enum err cli_usage(struct op *op, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* E_USAGE where no --as was given. */
 MUST_CHECK enum err cli_signed(struct op *op, const struct cli *cli);
 /* type, act, who, with and day of the command line. */

@@ -1,0 +1,248 @@
+/* `TYPE new` and `TYPE ACT`: what is typed becomes a request, the answer a line. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "model/codec.h"
+#include "paper_inside.h"
+
+bool act_is_offered(const struct act *act)
+{
+	return !(act->needs & (COMPANION | BY_PROGRAM));
+}
+
+const char *label_of(const struct field *f, enum lang lang)
+{
+	return lang == LANG_ZH ? f->label_zh : f->label;
+}
+
+enum err paper_find(struct op *op, struct book *b, const struct type *type, struct str word, struct found *out)
+{
+	enum err err, none = OK;
+	struct refusal refusal;
+
+	*out = (struct found){0};
+	none = book_find(op, b, type, word, &out->row);
+	if (none != E_NO_DOCUMENT)
+		return none;
+	refusal = op->refusal;
+	op_forgive(op);
+	err = draft_get(op, book_store(b), word, &out->draft, &out->is_draft);
+	if (err || (out->is_draft && str_is(out->draft.type, type->name)))
+		return err;
+	op->refusal = refusal;
+	return none;
+}
+
+/* ---- what was given ---- */
+
+static enum err read_all(struct op *op, FILE *from, struct buf *out)
+{
+	size_t n;
+
+	do {
+		buf_need(out, 4096);
+		n = fread(out->p + out->n, 1, 4096, from);
+		out->n += n;
+		out->p[out->n] = '\0';
+	} while (n && out->n <= INPUT_BYTES_MAX);
+	if (ferror(from))
+		return op_refuse(op, E_DISK, "", "path", "standard input", "why", "it cannot be read", NULL);
+	return OK;
+}
+
+static bool is_blank(struct str s)
+{
+	return strspn(s.p ? s.p : "", " \t\r\n") == s.n;
+}
+
+static enum err given_on_input(struct op *op, cJSON **out)
+{
+	struct buf text = BUF_INIT;
+	enum err err = isatty(STDIN_FILENO) ? OK : read_all(op, stdin, &text);
+
+	if (!err && is_blank(buf_str(&text)))
+		*out = cJSON_CreateObject();
+	else if (!err)
+		err = json_read(op, buf_str(&text), INPUT_BYTES_MAX, "", out);
+	buf_done(&text);
+	return err;
+}
+
+static enum err given(struct op *op, struct cli *cli, const struct type *type, const struct act *act, cJSON **out)
+{
+	bool takes = !act || !act->sets || *act->sets;
+	enum err err = paper_given(op, &cli->args, type, out);
+
+	if (err || *out)
+		return err;
+	if (cli->json && takes)
+		return given_on_input(op, out);
+	*out = cJSON_CreateObject();
+	return OK;
+}
+
+/* ---- which paper ---- */
+
+static enum err named_by_doc(struct op *op, struct cli *cli, struct book *b, struct request *r)
+{
+	struct str doc = args_get(&cli->args, "doc");
+	struct docid id;
+	struct draft_row draft;
+
+	if (!doc.p) {
+		id = world_docid(&cli->world);
+		r->doc = arena_str(&op->arena, docid_str(&id));
+		return OK;
+	}
+	if (!docid_read(doc, &id))
+		return op_refuse(op, E_VALUE, "--doc", "value", doc.p, "kind", kind_words(KIND_paper), "example",
+			kind_example(KIND_paper), NULL);
+	r->doc = doc;
+	return draft_get(op, book_store(b), doc, &draft, &r->keep_draft);
+}
+
+static enum err named(struct op *op, struct cli *cli, struct book *b, struct request *r)
+{
+	struct found found;
+	enum err err;
+
+	if (cli->args.words_count < 2)
+		return named_by_doc(op, cli, b, r);
+	err = paper_find(op, b, r->type, cli->args.words[1], &found);
+	if (err)
+		return err;
+	r->doc = found.is_draft ? found.draft.doc : found.row.id;
+	r->keep_draft = found.is_draft;
+	return OK;
+}
+
+/* ---- the answer ---- */
+
+static void put_next(const struct cli *cli, const struct type *type, const struct recorded *r, struct buf *to)
+{
+	buf_printf(to, "draft %.*s; go on with:", STR_ARG(r->doc));
+	for (const struct act *a = type->acts; a->name; a++)
+		if (act_is_first(a) && act_is_offered(a))
+			buf_printf(to, " %s %s %s %.*s%s", cli->program->name, type->name, a->name, STR_ARG(r->doc),
+				a[1].name && act_is_first(a + 1) ? "," : "");
+	buf_putc(to, '\n');
+}
+
+static void put_text(const struct request *q, const struct recorded *r, struct buf *to)
+{
+	struct str key = json_text(q->given, "key");
+	struct str shown = r->number.n ? r->number : key.n ? key : r->doc;
+
+	buf_printf(to, "%s %.*s (", r->already ? "already recorded" : "recorded", STR_ARG(shown));
+	hash_put_short(to, &r->hash);
+	buf_printf(to, "), state %.*s", STR_ARG(r->state));
+	if (r->holder.n)
+		buf_printf(to, ", at %.*s", STR_ARG(r->holder));
+	buf_putc(to, '\n');
+}
+
+static void answer(const struct op *op, const struct cli *cli, const struct request *q, enum writing how,
+	const struct recorded *r)
+{
+	struct buf text = BUF_INIT;
+
+	if (cli->json) {
+		recorded_put_json(&text, r, op, cli->lang);
+		buf_putc(&text, '\n');
+	} else if (how == WRITE_DRAFT) {
+		put_next(cli, q->type, r, &text);
+	} else {
+		put_text(q, r, &text);
+	}
+	out_print(&text);
+	fflush(stdout);
+	if (!cli->json)
+		warnings_print(op, cli->lang);
+	buf_done(&text);
+}
+
+/* ---- doing it ---- */
+
+static enum err with_writer(struct op *op, struct cli *cli, struct request *q, enum writing how, struct writer *w)
+{
+	struct recorded recorded = {0};
+	enum err err = named(op, cli, w->book, q);
+
+	if (!err)
+		err = w->write(w, op, q, how, &recorded);
+	if (!err)
+		answer(op, cli, q, how, &recorded);
+	return err;
+}
+
+static enum err write_paper(struct op *op, struct cli *cli, const struct type *type, const struct act *act, enum writing how)
+{
+	struct request q;
+	struct writer w;
+	cJSON *tree = NULL;
+	enum err err = cli_signed(op, cli);
+
+	if (err || (err = given(op, cli, type, act, &tree)))
+		return err;
+	cli_request(cli, type, act, &q);
+	q.given = tree;
+	q.on = args_get(&cli->args, "on");
+	err = cli_writer(op, cli, &w);
+	if (!err) {
+		err = with_writer(op, cli, &q, how, &w);
+		w.close(&w);
+	}
+	cJSON_Delete(tree);
+	return err;
+}
+
+/* A type whose papers only ever come with others has no form to fill in. */
+static bool type_has_drafts(const struct type *type)
+{
+	for (const struct act *a = type->acts; a->name; a++)
+		if (act_is_first(a) && act_is_offered(a))
+			return true;
+	return false;
+}
+
+static enum err no_act(struct op *op, const struct type *type, struct str word)
+{
+	struct buf acts = BUF_INIT;
+
+	for (const struct act *a = type->acts; a->name; a++)
+		if (act_is_offered(a))
+			buf_printf(&acts, ", %s", a->name);
+	cli_usage(op, "`%.*s` is nothing that can be done with %s; choose among %slist, show%s.", STR_ARG(word), type->name,
+		type_has_drafts(type) ? "new, " : "", acts.n ? acts.p : "");
+	buf_done(&acts);
+	return E_USAGE;
+}
+
+static enum err run_act(struct op *op, struct cli *cli, const struct type *type, struct str word)
+{
+	const struct act *act = act_find(type, word);
+
+	if (!act || !act_is_offered(act))
+		return no_act(op, type, word);
+	if (!act_is_first(act) && cli->args.words_count < 2)
+		return cli_usage(op, "Name the paper by its number, id or key: %s %s PAPER", type->name, act->name);
+	return write_paper(op, cli, type, act, WRITE_ACT);
+}
+
+enum err paper_run(struct op *op, struct cli *cli, const struct type *type)
+{
+	struct str word = cli->args.words[0];
+
+	if (cli->args.words_count > 2)
+		return cli_usage(op, "`%.*s` is a word too many.", STR_ARG(cli->args.words[2]));
+	if (str_is(word, "list"))
+		return paper_list(op, cli, type);
+	if (str_is(word, "show") && cli->args.words_count < 2)
+		return cli_usage(op, "Name the paper by its number, id or key: %s show PAPER", type->name);
+	if (str_is(word, "show"))
+		return paper_show(op, cli, type);
+	if (str_is(word, "new") && type_has_drafts(type))
+		return write_paper(op, cli, type, NULL, WRITE_DRAFT);
+	return run_act(op, cli, type, word);
+}

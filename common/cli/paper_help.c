@@ -1,0 +1,150 @@
+/* Help for a document type, with examples that can be typed: all out of its rows. */
+#include <string.h>
+
+#include "help.h"
+#include "paper_inside.h"
+
+static const char *example_key(const char *type)
+{
+	static const struct {
+		const char *type, *key;
+	} keys[] = {{"item", "P1"}, {"site", "B01"}, {"user", "li"}, {"customer", "C100"}};
+
+	for (size_t i = 0; type && i < sizeof(keys) / sizeof(*keys); i++)
+		if (strcmp(keys[i].type, type) == 0)
+			return keys[i].key;
+	return kind_example(KIND_ref);
+}
+
+static void put_example(struct buf *to, const struct type *type, const struct field *f)
+{
+	if (f->kind == KIND_text && f->of)
+		buf_printf(to, "%.*s", (int)strcspn(f->of, "|"), f->of);
+	else if (f->flags & IS_KEY && f->kind == KIND_text)
+		buf_puts(to, example_key(type->name));
+	else if (f->kind == KIND_text)
+		buf_puts(to, "\"...\"");
+	else if (f->kind == KIND_ref)
+		buf_puts(to, example_key(f->of));
+	else if (f->kind == KIND_qty)
+		buf_puts(to, "2");
+	else if (f->kind == KIND_texts)
+		buf_puts(to, "A01,B01");
+	else
+		buf_puts(to, kind_example(f->kind));
+}
+
+static bool is_typed(const struct act *act, const struct field *f, const struct field *column)
+{
+	return act_takes(act, f, column) && !((column ? column : f)->flags & WORKED_OUT);
+}
+
+static void put_row(struct buf *to, const struct type *type, const struct act *act, const struct field *list)
+{
+	bool first = true;
+
+	for (const struct field *c = list->rows; c->name; c++) {
+		if (!is_typed(act, list, c) || !(c->flags & REQUIRED))
+			continue;
+		buf_printf(to, "%s%s=", first ? "" : ",", c->name);
+		put_example(to, type, c);
+		first = false;
+	}
+}
+
+/* What has to be given, and the customer, without whom few papers make sense. */
+static bool in_example(const struct act *act, const struct field *f)
+{
+	return is_typed(act, f, NULL) && (f->flags & REQUIRED || (f->of && strcmp(f->of, "customer") == 0));
+}
+
+static void put_command(const struct cli *cli, const struct type *type, const struct act *act, struct arena *arena, struct buf *to)
+{
+	buf_printf(to, "  %s %s %s", cli->program->name, type->name, act->name);
+	if (!act_is_first(act))
+		buf_puts(to, type_is_record(type) ? " KEY" : " NUMBER");
+	for (const struct field *f = type->fields; f->name; f++) {
+		if (!in_example(act, f))
+			continue;
+		buf_printf(to, " --%s ", option_of_field(arena, f));
+		if (f->kind == KIND_list)
+			put_row(to, type, act, f);
+		else
+			put_example(to, type, f);
+	}
+	buf_puts(to, " --as li");
+	if (act->needs & COUNTERSIGN)
+		buf_puts(to, " --with wang");
+	buf_putc(to, '\n');
+}
+
+static void put_acts(const struct cli *cli, const struct type *type, struct buf *to)
+{
+	for (const struct act *a = type->acts; a->name; a++) {
+		size_t start = to->n;
+		if (!act_is_offered(a))
+			continue;
+		buf_printf(to, "  %s", a->name);
+		do
+			buf_putc(to, ' ');
+		while (to->n - start < 14);
+		buf_printf(to, "%s: %s -> %s", cli->lang == LANG_ZH ? a->label_zh : a->label, a->from, a->to);
+		if (a->at)
+			buf_printf(to, ", at %s", strcmp(a->at, "HO") == 0 ? "head office" : a->at);
+		if (a->needs & COUNTERSIGN)
+			buf_puts(to, "; a second person signs");
+		buf_putc(to, '\n');
+	}
+}
+
+static void put_rows_help(const struct type *type, const struct cli *cli, struct arena *arena, struct buf *to)
+{
+	for (const struct field *f = type->fields; f->name; f++) {
+		if (f->kind != KIND_list)
+			continue;
+		buf_printf(to, "\nA row of --%s is NAME=VALUE,NAME=VALUE with\n", option_of_field(arena, f));
+		for (const struct field *c = f->rows; c->name; c++)
+			if (!(c->flags & WORKED_OUT))
+				buf_printf(to, "  %-12s %s (%s)\n", c->name, label_of(c, cli->lang), kind_words(c->kind));
+	}
+}
+
+static void put_examples(const struct cli *cli, const struct type *type, struct arena *arena, struct buf *to)
+{
+	const struct act *first = NULL;
+
+	for (const struct act *a = type->acts; a->name; a++) {
+		if (!act_is_offered(a))
+			continue;
+		put_command(cli, type, a, arena, to);
+		if (!first && act_is_first(a))
+			first = a;
+	}
+	buf_printf(to, "  %s %s list --limit 20\n", cli->program->name, type->name);
+	buf_printf(to, "  %s %s show %s --json\n", cli->program->name, type->name, type_is_record(type) ? "KEY" : "NUMBER");
+	if (first)
+		buf_printf(to, "  echo '{...}' | %s %s %s --json --as li\n", cli->program->name, type->name, first->name);
+}
+
+void paper_help(const struct cli *cli, const struct type *type, struct buf *to)
+{
+	struct arena arena = {0};
+	bool forms = false;
+
+	for (const struct act *a = type->acts; a->name; a++)
+		forms |= act_is_offered(a) && act_is_first(a);
+	buf_printf(to, "%s %s ACT [PAPER] [OPTIONS]\n\n%s: %s\n\nActs:\n", cli->program->name, type->name,
+		cli->lang == LANG_ZH ? type->label_zh : type->label, type->about);
+	if (forms)
+		buf_puts(to, "  new         Begin a draft: kept in this book, not binding\n");
+	buf_puts(to, "  list        What there is, newest first\n  show        One in full, with its acts and postings\n");
+	put_acts(cli, type, to);
+	buf_puts(to, "\nOptions:\n");
+	help_options(paper_options(&arena, type, cli->lang), to);
+	put_rows_help(type, cli, &arena, to);
+	buf_puts(to, "\nOptions of every command:\n");
+	help_options(global_options, to);
+	buf_puts(to, "\nExamples:\n");
+	put_examples(cli, type, &arena, to);
+	arena_done(&arena);
+}

@@ -1,0 +1,342 @@
+/* `TYPE show`: a paper as it stands, the acts that made it, and what they posted. */
+#include <string.h>
+
+#include "model/codec.h"
+#include "paper_inside.h"
+#include "store/log.h"
+
+struct showing {
+	struct cli *cli;
+	const struct type *type;
+	struct doc_row row;
+	const struct doc *doc;
+	struct entry *acts;
+	struct hash *hashes;
+	int acts_count;
+};
+
+static enum err load_acts(struct op *op, struct book *b, struct showing *s)
+{
+	int64_t *n;
+	enum err err = doc_acts(op, book_store(b), &s->row, &n, &s->acts_count);
+
+	if (err)
+		return err;
+	s->acts = ARENA_ARRAY(&op->arena, struct entry, s->acts_count + 1);
+	s->hashes = ARENA_ARRAY(&op->arena, struct hash, s->acts_count + 1);
+	for (int i = 0; i < s->acts_count; i++) {
+		struct str text;
+		if ((err = entry_get(op, book_store(b), n[i], &text, &s->hashes[i])) ||
+			(err = entry_read(op, &op->arena, text, &s->acts[i])))
+			return err;
+	}
+	return OK;
+}
+
+/* ---- JSON ---- */
+
+static void member(struct buf *to, const char *name, struct str text)
+{
+	if (!text.n)
+		return;
+	json_put_key(to, name);
+	json_put_str(to, text);
+}
+
+static void json_leg(struct buf *to, const struct leg *leg)
+{
+	struct buf v = BUF_INIT;
+
+	buf_putc(to, '{');
+	member(to, "a", leg->spot.a);
+	member(to, "at", leg->spot.at);
+	member(to, "of", leg->spot.of);
+	member(to, "item", leg->spot.item);
+	member(to, "paper", leg->spot.paper);
+	member(to, "due", leg->spot.due);
+	member(to, "by", leg->spot.by);
+	leg_value_put(&v, leg->unit, leg->v);
+	member(to, leg->unit == UNIT_MONEY ? "m" : "q", buf_str(&v));
+	buf_putc(to, '}');
+	buf_done(&v);
+}
+
+static void json_day(struct buf *to, const char *name, struct day day)
+{
+	struct buf text = BUF_INIT;
+
+	if (!day_is_none(day))
+		day_put(&text, day);
+	member(to, name, buf_str(&text));
+	buf_done(&text);
+}
+
+static void json_act(struct buf *to, const struct entry *e, const struct hash *hash)
+{
+	buf_putc(to, '{');
+	member(to, "site", e->log.site);
+	buf_printf(to, ",\"seq\":%llu,\"hash\":\"", (unsigned long long)e->seq);
+	hash_put_hex(to, hash);
+	buf_puts(to, "\",\"short\":\"");
+	hash_put_short(to, hash);
+	buf_putc(to, '"');
+	member(to, "act", e->act);
+	member(to, "who", e->who);
+	buf_puts(to, ",\"with\":[");
+	for (int i = 0; i < e->with_count; i++) {
+		if (i)
+			buf_putc(to, ',');
+		json_put_str(to, e->with[i]);
+	}
+	buf_putc(to, ']');
+	json_day(to, "day", e->day);
+	buf_puts(to, ",\"at\":\"");
+	moment_put(to, e->at);
+	buf_puts(to, "\",\"posts\":[");
+	for (int i = 0; i < e->legs_count; i++) {
+		if (i)
+			buf_putc(to, ',');
+		json_leg(to, &e->legs[i]);
+	}
+	buf_puts(to, "]}");
+}
+
+static void json_paper(struct buf *to, const struct showing *s)
+{
+	buf_putc(to, '{');
+	member(to, "doc", s->row.id);
+	member(to, "type", str_from(s->type->name));
+	member(to, "number", s->row.number);
+	member(to, "key", doc_key(s->doc));
+	member(to, "state", s->row.state);
+	member(to, "at", s->row.holder);
+	member(to, "site", s->row.site);
+	member(to, "day", s->row.day);
+	buf_puts(to, ",\"body\":");
+	codec_put_body(to, s->doc, NULL);
+	buf_puts(to, ",\"acts\":[");
+	for (int i = 0; i < s->acts_count; i++) {
+		if (i)
+			buf_putc(to, ',');
+		json_act(to, &s->acts[i], &s->hashes[i]);
+	}
+	buf_puts(to, "]}\n");
+}
+
+/* ---- text ---- */
+
+static void put_list(struct op *op, const struct field *f, const struct doc *doc, enum lang lang, struct buf *to)
+{
+	const struct any_list *list = (const struct any_list *)((const char *)doc + f->offset);
+	struct table_column titles[16];
+	struct table t;
+	int n = 0;
+
+	for (const struct field *c = f->rows; c->name && n < 16; c++)
+		titles[n++] = (struct table_column){label_of(c, lang), c->kind >= KIND_money && c->kind <= KIND_rate};
+	table_init(&t, &op->arena, titles, n);
+	for (int i = 0; i < list->count; i++) {
+		const char *row = (const char *)list->row + f->row_size * (size_t)i;
+		for (int c = 0; c < n; c++) {
+			struct buf text = BUF_INIT;
+			codec_put_text(&text, &f->rows[c], row);
+			table_cell(&t, buf_str(&text));
+			buf_done(&text);
+		}
+	}
+	buf_printf(to, "\n%s\n", label_of(f, lang));
+	table_put(&t, to);
+}
+
+static void put_fields(struct op *op, const struct doc *doc, enum lang lang, struct buf *to)
+{
+	static const struct table_column titles[] = {{""}, {""}};
+	struct table t;
+	struct buf text = BUF_INIT;
+
+	table_init(&t, &op->arena, titles, 2);
+	for (const struct field *f = doc->type->fields; f->name; f++) {
+		if (f->kind == KIND_list || !field_is_set(f, doc))
+			continue;
+		buf_clear(&text);
+		codec_put_text(&text, f, doc);
+		table_cellf(&t, "  %s", label_of(f, lang));
+		table_cell(&t, buf_str(&text));
+	}
+	buf_clear(&text);
+	table_put(&t, &text);
+	/* Without the line of titles: there are none. */
+	buf_put(to, str_sub(buf_str(&text), strcspn(text.p, "\n") + 1, text.n));
+	buf_done(&text);
+	for (const struct field *f = doc->type->fields; f->name; f++)
+		if (f->kind == KIND_list && field_is_set(f, doc))
+			put_list(op, f, doc, lang, to);
+}
+
+static void cell_of(struct table *t, void (*put)(struct buf *to, const void *v), const void *v)
+{
+	struct buf text = BUF_INIT;
+
+	put(&text, v);
+	table_cell(t, buf_str(&text));
+	buf_done(&text);
+}
+
+static void put_with(struct buf *to, const void *v)
+{
+	const struct entry *e = v;
+
+	buf_put(to, e->who);
+	for (int i = 0; i < e->with_count; i++)
+		buf_printf(to, " + %.*s", STR_ARG(e->with[i]));
+}
+
+static void put_entry_day(struct buf *to, const void *v)
+{
+	day_put(to, ((const struct entry *)v)->day);
+}
+
+static void put_entry_at(struct buf *to, const void *v)
+{
+	moment_put(to, ((const struct entry *)v)->at);
+}
+
+static void put_hash(struct buf *to, const void *v)
+{
+	hash_put_short(to, v);
+}
+
+static void put_acts(struct op *op, const struct showing *s, struct buf *to)
+{
+	static const struct table_column titles[] = {
+		{"Act"}, {"Who"}, {"Day"}, {"At"}, {"Site"}, {"Seq", true}, {"Hash"}};
+	static const struct table_column titles_zh[] = {
+		{"操作"}, {"签字"}, {"营业日"}, {"时间"}, {"站点"}, {"序号", true}, {"短码"}};
+	bool zh = s->cli->lang == LANG_ZH;
+	struct table t;
+
+	table_init(&t, &op->arena, zh ? titles_zh : titles, 7);
+	for (int i = 0; i < s->acts_count; i++) {
+		const struct entry *e = &s->acts[i];
+		table_cell(&t, e->act);
+		cell_of(&t, put_with, e);
+		cell_of(&t, put_entry_day, e);
+		cell_of(&t, put_entry_at, e);
+		table_cell(&t, e->log.site);
+		table_cellf(&t, "%llu", (unsigned long long)e->seq);
+		cell_of(&t, put_hash, &s->hashes[i]);
+	}
+	buf_puts(to, zh ? "\n操作\n" : "\nActs\n");
+	table_put(&t, to);
+}
+
+static void put_leg(struct table *t, const struct entry *e, const struct leg *leg)
+{
+	struct buf v = BUF_INIT;
+
+	leg_value_put(&v, leg->unit, leg->v);
+	table_cell(t, e->act);
+	table_cell(t, leg->spot.a);
+	table_cell(t, leg->spot.at);
+	table_cell(t, leg->spot.of);
+	table_cell(t, leg->spot.item);
+	table_cell(t, leg->spot.due);
+	table_cell(t, leg->unit == UNIT_MONEY ? buf_str(&v) : STR_NONE);
+	table_cell(t, leg->unit == UNIT_QTY ? buf_str(&v) : STR_NONE);
+	buf_done(&v);
+}
+
+static void put_posts(struct op *op, const struct showing *s, struct buf *to)
+{
+	static const struct table_column titles[] = {
+		{"Act"}, {"Account"}, {"Site"}, {"Of"}, {"Item"}, {"Due"}, {"Money", true}, {"Quantity", true}};
+	static const struct table_column titles_zh[] = {
+		{"操作"}, {"科目"}, {"站点"}, {"往来"}, {"商品"}, {"到期"}, {"金额", true}, {"数量", true}};
+	bool zh = s->cli->lang == LANG_ZH;
+	struct table t;
+
+	table_init(&t, &op->arena, zh ? titles_zh : titles, 8);
+	for (int i = 0; i < s->acts_count; i++)
+		for (int k = 0; k < s->acts[i].legs_count; k++)
+			put_leg(&t, &s->acts[i], &s->acts[i].legs[k]);
+	if (!table_rows(&t))
+		return;
+	buf_puts(to, zh ? "\n过账\n" : "\nPostings\n");
+	table_put(&t, to);
+}
+
+static void text_paper(struct op *op, const struct showing *s, struct buf *to)
+{
+	bool zh = s->cli->lang == LANG_ZH;
+	struct str name = s->row.number.n ? s->row.number : doc_key(s->doc);
+
+	buf_printf(to, "%s %.*s\n", zh ? s->type->label_zh : s->type->label, STR_ARG(name));
+	buf_printf(to, zh ? "状态 %.*s,在 %.*s,%.*s,ID %.*s\n\n" : "state %.*s, at %.*s, day %.*s, id %.*s\n\n",
+		STR_ARG(s->row.state), STR_ARG(s->row.holder), STR_ARG(s->row.day), STR_ARG(s->row.id));
+	put_fields(op, s->doc, s->cli->lang, to);
+	put_acts(op, s, to);
+	put_posts(op, s, to);
+}
+
+/* ---- drafts ---- */
+
+static enum err show_draft(struct op *op, const struct showing *s, const struct draft_row *draft, struct buf *to)
+{
+	struct str body = draft->body.n ? draft->body : STR("{}");
+	struct doc *doc = doc_new(&op->arena, s->type);
+	enum err err;
+
+	if (s->cli->json) {
+		buf_putc(to, '{');
+		member(to, "doc", draft->doc);
+		member(to, "type", draft->type);
+		member(to, "state", STR("draft"));
+		member(to, "who", draft->who);
+		buf_printf(to, ",\"body\":%.*s,\"acts\":[]}\n", STR_ARG(body));
+		return OK;
+	}
+	err = codec_fold_body(op, &op->arena, doc, body);
+	if (err)
+		return err;
+	buf_printf(to, "%s %.*s\nstate draft, by %.*s\n\n", s->type->label, STR_ARG(draft->doc), STR_ARG(draft->who));
+	put_fields(op, doc, s->cli->lang, to);
+	return OK;
+}
+
+static enum err show(struct op *op, struct book *b, struct showing *s, struct buf *to)
+{
+	struct found found;
+	struct doc *doc;
+	enum err err = paper_find(op, b, s->type, s->cli->args.words[1], &found);
+
+	if (err)
+		return err;
+	if (found.is_draft)
+		return show_draft(op, s, &found.draft, to);
+	s->row = found.row;
+	if ((err = book_load(op, b, &s->row, &doc)) || (err = load_acts(op, b, s)))
+		return err;
+	s->doc = doc;
+	if (s->cli->json)
+		json_paper(to, s);
+	else
+		text_paper(op, s, to);
+	return OK;
+}
+
+enum err paper_show(struct op *op, struct cli *cli, const struct type *type)
+{
+	struct showing s = {.cli = cli, .type = type};
+	struct buf text = BUF_INIT;
+	struct book *b;
+	enum err err = cli_book(op, cli, DB_READ, &b);
+
+	if (err)
+		return err;
+	err = show(op, b, &s, &text);
+	if (!err)
+		out_print(&text);
+	buf_done(&text);
+	book_close(b);
+	return err;
+}

@@ -1,0 +1,274 @@
+/* From argv to an exit status: what is the same for every command. */
+#include "cli/program.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/paper.h"
+#include "documents/registry.h"
+#include "help.h"
+
+const struct arg_option global_options[] = {
+	{"C", "DIR", "the data directory"},
+	{"json", NULL, "answer in JSON; refusals too, on standard output"},
+	{"lang", "en|zh", "language of messages"},
+	{"as", "USER", "who signs"},
+	{"with", "USER", "who signs beside him; may be repeated"},
+	{"day", "DAY", "the business day, where it is not today's"},
+	{"help", NULL, "this text"},
+	{"h", NULL, NULL},
+	{"version", NULL, "the program's version"},
+	{0}};
+
+enum err cli_usage(struct op *op, const char *format, ...)
+{
+	char text[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	return op_refuse(op, E_USAGE, "", "what", text, NULL);
+}
+
+static enum lang lang_of(const char *text)
+{
+	return text && strncmp(text, "zh", 2) == 0 ? LANG_ZH : LANG_EN;
+}
+
+static enum lang lang_around(void)
+{
+	static const char *const names[] = {"DAYBOOK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const char *text = getenv(names[i]);
+		if (text && *text)
+			return lang_of(text);
+	}
+	return LANG_EN;
+}
+
+static const char *dir_around(struct cli *cli)
+{
+	const char *dir = getenv(cli->program->dir_variable), *home = getenv("HOME");
+
+	if (dir && *dir)
+		return dir;
+	return arena_printf(&cli->arena, "%s/%s", home && *home ? home : ".", cli->program->dir_default).p;
+}
+
+static void begin(struct cli *cli, const struct program *program, int argc, char **argv)
+{
+	*cli = (struct cli){.program = program, .day = DAY_NONE};
+	world_real(&cli->world);
+	progress_init(&cli->progress);
+	cli->lang = lang_around();
+	cli->dir = dir_around(cli);
+	cli->who = str_from(getenv("DAYBOOK_USER"));
+	/* Known before anything can be refused, for that is told in it. */
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--json") == 0)
+			cli->json = true;
+}
+
+static enum err take_with(struct op *op, struct cli *cli, struct str user)
+{
+	if (cli->with_count == ENTRY_WITH_MAX)
+		return cli_usage(op, "At most %d sign beside the first.", ENTRY_WITH_MAX);
+	cli->with[cli->with_count++] = user;
+	return OK;
+}
+
+static enum err take_lang(struct op *op, struct cli *cli, struct str lang)
+{
+	if (!str_is(lang, "en") && !str_is(lang, "zh"))
+		return cli_usage(op, "--lang is en or zh, not `%.*s`.", STR_ARG(lang));
+	cli->lang = lang_of(lang.p);
+	return OK;
+}
+
+static enum err take_globals(struct op *op, struct cli *cli)
+{
+	for (int i = 0; i < cli->args.options_count; i++) {
+		const struct arg *o = &cli->args.options[i];
+		enum err err = OK;
+		if (strcmp(o->name, "C") == 0)
+			cli->dir = o->value.p;
+		else if (strcmp(o->name, "lang") == 0)
+			err = take_lang(op, cli, o->value);
+		else if (strcmp(o->name, "as") == 0)
+			cli->who = o->value;
+		else if (strcmp(o->name, "with") == 0)
+			err = take_with(op, cli, o->value);
+		else if (strcmp(o->name, "day") == 0 && !day_read(o->value, &cli->day))
+			err = op_refuse(op, E_VALUE, "--day", "value", o->value.p, "kind", kind_words(KIND_day), "example",
+				kind_example(KIND_day), NULL);
+		if (err)
+			return err;
+	}
+	return OK;
+}
+
+/* Where the command's word stands: behind options that all commands have. */
+static int command_at(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (argv[i][0] != '-' || !argv[i][1])
+			return i;
+		for (const struct arg_option *o = global_options; o->name; o++) {
+			const char *dashes = o->name[1] ? "--" : "-";
+			size_t n = strlen(dashes);
+			if (o->value && strncmp(argv[i], dashes, n) == 0 && arg_name_eq(str_from(argv[i] + n), o->name))
+				i++;
+		}
+	}
+	return 0;
+}
+
+struct wanted { /* one of the two */
+	const struct command *command;
+	const struct type *type;
+};
+
+static enum err find(struct op *op, const struct program *program, const char *word, struct wanted *out)
+{
+	*out = (struct wanted){0};
+	for (const struct command *const *c = program->commands; *c; c++)
+		if (arg_name_eq(str_from(word), (*c)->name))
+			out->command = *c;
+	for (const struct type *const *t = document_types; *t; t++)
+		if (arg_name_eq(str_from(word), (*t)->name))
+			out->type = *t;
+	if (out->command || out->type)
+		return OK;
+	return cli_usage(op, "`%s` is no command of %s.", word, program->name);
+}
+
+static enum err words_fit(struct op *op, const struct cli *cli, const struct command *c)
+{
+	int n = cli->args.words_count;
+
+	if (n >= c->words_min && n <= c->words_max)
+		return OK;
+	return cli_usage(op, "This command is written: %s %s %s", cli->program->name, c->name, c->words);
+}
+
+static void print_help(const struct cli *cli, const struct wanted *wanted)
+{
+	struct buf text = BUF_INIT;
+
+	if (wanted->command)
+		help_command(cli, wanted->command, &text);
+	else if (wanted->type)
+		paper_help(cli, wanted->type, &text);
+	else
+		help_program(cli, &text);
+	out_print(&text);
+	buf_done(&text);
+}
+
+static enum err run(struct op *op, struct cli *cli, const struct wanted *wanted)
+{
+	enum err err;
+
+	if (args_has(&cli->args, "version")) {
+		printf("%s %s\n", cli->program->name, DAYBOOK_VERSION);
+		return OK;
+	}
+	if (args_has(&cli->args, "help") || args_has(&cli->args, "h") || (wanted->type && !cli->args.words_count)) {
+		print_help(cli, wanted);
+		return OK;
+	}
+	if (wanted->type)
+		return paper_run(op, cli, wanted->type);
+	err = words_fit(op, cli, wanted->command);
+	return err ? err : wanted->command->run(op, cli);
+}
+
+static enum err read_and_run(struct op *op, struct cli *cli, int argc, char **argv)
+{
+	struct wanted wanted = {0};
+	const struct arg_option *tables[2] = {global_options, NULL};
+	char **rest = ARENA_ARRAY(&cli->arena, char *, argc + 1);
+	int at = command_at(argc, argv), count = 0;
+	enum err err;
+
+	if (at && (err = find(op, cli->program, argv[at], &wanted)))
+		return err;
+	if (wanted.command)
+		tables[1] = wanted.command->options;
+	else if (wanted.type)
+		tables[1] = paper_options(&cli->arena, wanted.type, cli->lang);
+	for (int i = 1; i < argc; i++)
+		if (i != at)
+			rest[count++] = argv[i];
+	if ((err = args_read(op, &cli->arena, count, rest, tables, 2, &cli->args)) || (err = take_globals(op, cli)))
+		return err;
+	if (!at && !args_has(&cli->args, "version")) {
+		print_help(cli, &wanted);
+		return OK;
+	}
+	return run(op, cli, &wanted);
+}
+
+int cli_main(const struct program *program, int argc, char **argv)
+{
+	struct cli cli;
+	struct op op;
+	enum err err;
+	int status;
+
+	op_init(&op);
+	begin(&cli, program, argc, argv);
+	err = read_and_run(&op, &cli, argc, argv);
+	progress_end(&cli.progress);
+	if (err)
+		refusal_print(&op, err, cli.json, cli.lang);
+	status = err ? (int)err_kind(err) : cli.status;
+	if (fflush(stdout) || ferror(stdout)) {
+		fprintf(stderr, "%s: standard output cannot be written\n", program->name);
+		status = ERR_CIRCUMSTANCE;
+	}
+	op_done(&op);
+	arena_done(&cli.arena);
+	return status;
+}
+
+enum err cli_book(struct op *op, struct cli *cli, enum db_mode mode, struct book **out)
+{
+	struct book_options options = {
+		.world = &cli->world, .mode = mode, .progress = progress_at, .progress_ctx = &cli->progress};
+	enum err err = book_open(op, cli->dir, &options, out);
+
+	progress_end(&cli->progress);
+	return err;
+}
+
+enum err cli_writer(struct op *op, struct cli *cli, struct writer *out)
+{
+	struct book *b;
+	enum err err;
+
+	if (cli->program->writer_open)
+		return cli->program->writer_open(op, cli, out);
+	err = cli_book(op, cli, DB_WRITE, &b);
+	if (!err)
+		writer_of_book(out, b);
+	return err;
+}
+
+enum err cli_signed(struct op *op, const struct cli *cli)
+{
+	if (cli->who.n)
+		return OK;
+	return cli_usage(op, "Nobody signs. Say who you are with --as USER, or set DAYBOOK_USER.");
+}
+
+void cli_request(const struct cli *cli, const struct type *type, const struct act *act, struct request *r)
+{
+	request_init(r, type, act);
+	r->who = cli->who;
+	r->day = cli->day;
+	r->with_count = cli->with_count;
+	memcpy(r->with, cli->with, sizeof(r->with));
+}
