@@ -551,18 +551,20 @@ void entry_topics(const struct entry *e, struct str holder_before, struct arena 
 struct hash entry_content(const struct entry *e)
 {
 	struct buf text = BUF_INIT;
-	struct str rest = e->body;
-	struct str start = STR("{\"number\":");
+	struct str rest = str_sub(e->body, 1, e->body.n);
+	struct str start = STR("\"number\":");
 	struct hash h;
 
-	buf_printf(&text, "%.*s %.*s ", STR_ARG(e->type), STR_ARG(e->act));
 	/* The number is the first field of every paper that has one. */
 	if (str_starts(rest, start)) {
 		struct scan s = scan_of(str_sub(rest, start.n, rest.n));
 		struct str raw;
-		if (scan_skip(&s, &raw))
+		if (scan_skip(&s, &raw)) {
+			(void)maybe(&s, ',');
 			rest = (struct str){s.p, (size_t)(s.end - s.p)};
+		}
 	}
+	buf_printf(&text, "%.*s %.*s ", STR_ARG(e->type), STR_ARG(e->act));
 	buf_put(&text, rest);
 	h = hash_of(buf_str(&text));
 	buf_done(&text);

@@ -23,15 +23,23 @@ enum err credit_get(struct op *op, struct store *s, struct str customer, struct 
 	return db_err(op, s->db);
 }
 
-enum err credit_put(struct op *op, struct store *s, const struct credit_row *row)
+enum err credit_add(struct op *op, struct store *s, const struct credit_row *row)
 {
-	if (!row->free)
-		db_do(s->db, db_sql(s->db, "DELETE FROM credit WHERE customer = $1 AND doc = $2", "tt", &row->customer, &row->doc));
-	else
-		db_do(s->db, db_sql(s->db,
-				     "INSERT INTO credit(customer, doc, site, day, waits, n, free) VALUES($1, $2, $3, $4, $5, $6, $7) "
-				     "ON CONFLICT(customer, doc) DO UPDATE SET free = excluded.free, waits = excluded.waits",
-				     "tttttii", &row->customer, &row->doc, &row->site, &row->day, &row->waits, row->n, row->free));
+	db_do(s->db, db_sql(s->db,
+			     "INSERT INTO credit(customer, doc, site, day, waits, n, free) VALUES($1, $2, $3, $4, $5, $6, $7) "
+			     "ON CONFLICT(customer, doc) DO UPDATE SET free = free + excluded.free, "
+			     "day = CASE WHEN day = '' THEN excluded.day ELSE day END, "
+			     "site = CASE WHEN day = '' THEN excluded.site ELSE site END, "
+			     "waits = CASE WHEN day = '' THEN excluded.waits ELSE waits END, "
+			     "n = CASE WHEN day = '' THEN excluded.n ELSE n END",
+			     "tttttii", &row->customer, &row->doc, &row->site, &row->day, &row->waits, row->n, row->free));
+	db_do(s->db, db_sql(s->db, "DELETE FROM credit WHERE customer = $1 AND doc = $2 AND free = 0", "tt", &row->customer, &row->doc));
+	return db_err(op, s->db);
+}
+
+enum err credit_waits(struct op *op, struct store *s, struct str customer, struct str doc, struct str waits)
+{
+	db_do(s->db, db_sql(s->db, "UPDATE credit SET waits = $3 WHERE customer = $1 AND doc = $2", "ttt", &customer, &doc, &waits));
 	return db_err(op, s->db);
 }
 
@@ -79,9 +87,19 @@ enum err allocated_from(struct op *op, struct store *s, struct str source, struc
 	return db_err(op, s->db);
 }
 
+enum err allocated_for(struct op *op, struct store *s, struct str cause, struct str rule, bool *decided)
+{
+	sqlite3_stmt *st = db_sql(s->db, "SELECT 1 FROM allocated WHERE cause = $1 AND rule = $2 LIMIT 1", "tt", &cause, &rule);
+
+	*decided = db_row(s->db, st);
+	if (*decided)
+		db_end(st);
+	return db_err(op, s->db);
+}
+
 enum err changed_put(struct op *op, struct store *s, struct str customer, int64_t n)
 {
-	db_do(s->db, db_sql(s->db, "INSERT INTO changed(customer, n) VALUES($1, $2) ON CONFLICT(customer) DO UPDATE SET n = excluded.n",
+	db_do(s->db, db_sql(s->db, "INSERT INTO changed(customer, n) VALUES($1, $2) ON CONFLICT(customer) DO UPDATE SET n = max(n, excluded.n)",
 			     "ti", &customer, n));
 	return db_err(op, s->db);
 }

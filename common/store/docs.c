@@ -191,3 +191,29 @@ enum err movements_walk(struct op *op, struct store *s, struct str customer, mov
 		db_end(st);
 	return err ? err : db_err(op, s->db);
 }
+
+enum err record_key_of(struct op *op, struct store *s, struct str type, struct str doc, struct str *key)
+{
+	sqlite3_stmt *st = db_sql(s->db, "SELECT key FROM record WHERE type = $1 AND doc = $2", "tt", &type, &doc);
+
+	*key = STR_NONE;
+	if (db_row(s->db, st)) {
+		*key = arena_str(&op->arena, db_text(st, 0));
+		db_end(st);
+	}
+	return db_err(op, s->db);
+}
+
+enum err item_place(struct op *op, struct store *s, struct str customer, struct str paper, struct str *site, struct str *due)
+{
+	sqlite3_stmt *st = db_sql(s->db,
+		"SELECT site, due FROM movement WHERE customer = $1 AND account = 'AR' AND paper = $2 LIMIT 1", "tt", &customer, &paper);
+
+	*site = *due = STR_NONE;
+	if (db_row(s->db, st)) {
+		*site = arena_str(&op->arena, db_text(st, 0));
+		*due = arena_str(&op->arena, db_text(st, 1));
+		db_end(st);
+	}
+	return db_err(op, s->db);
+}

@@ -23,7 +23,8 @@ static enum err log_id_of(struct op *op, struct store *s, struct log_id log, con
 {
 	sqlite3_stmt *st = db_sql(s->db,
 		"INSERT INTO log(site, epoch, seq, head, at) VALUES($1, $2, $3, $4, $5) "
-		"ON CONFLICT(site, epoch) DO UPDATE SET seq = excluded.seq, head = excluded.head, at = excluded.at RETURNING id",
+		"ON CONFLICT(site, epoch) DO UPDATE SET seq = max(seq, excluded.seq), "
+		"head = CASE WHEN excluded.seq > seq THEN excluded.head ELSE head END, at = max(at, excluded.at) RETURNING id",
 		"ttibi", &log.site, &log.epoch, (int64_t)seq, hash, at.ms);
 
 	*id = 0;
@@ -141,4 +142,37 @@ enum err logs_walk(struct op *op, struct store *s, log_fn *fn, void *ctx)
 	if (st)
 		db_end(st);
 	return err ? err : db_err(op, s->db);
+}
+
+enum err log_last_seen(struct op *op, struct store *s, struct str site, struct str *out)
+{
+	sqlite3_stmt *st = db_sql(s->db, "SELECT epoch || ':' || seq FROM log WHERE site = $1 ORDER BY id DESC LIMIT 1", "t", &site);
+
+	*out = STR_NONE;
+	if (db_row(s->db, st)) {
+		*out = arena_str(&op->arena, db_text(st, 0));
+		db_end(st);
+	}
+	return db_err(op, s->db);
+}
+
+enum err entries_between(struct op *op, struct store *s, int64_t after_n, int most, entry_fn *fn, void *ctx)
+{
+	sqlite3_stmt *st = db_sql(s->db,
+		"SELECT e.n, e.hash, e.text, l.site, l.epoch, e.seq FROM entry e CROSS JOIN log l ON l.id = e.log "
+		"WHERE e.n > $1 ORDER BY e.n LIMIT $2",
+		"ii", after_n, (int64_t)most);
+
+	return walk(op, s, st, fn, ctx);
+}
+
+enum err entry_known(struct op *op, struct store *s, struct str site, const struct hash *hash, bool *known)
+{
+	sqlite3_stmt *st = db_sql(s->db,
+		"SELECT 1 FROM log l JOIN entry e ON e.log = l.id WHERE l.site = $1 AND e.hash = $2 LIMIT 1", "tb", &site, hash);
+
+	*known = db_row(s->db, st);
+	if (*known)
+		db_end(st);
+	return db_err(op, s->db);
 }

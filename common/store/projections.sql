@@ -59,6 +59,8 @@ CREATE TABLE topic(
 	n INTEGER NOT NULL,
 	PRIMARY KEY(topic, n)
 ) STRICT, WITHOUT ROWID;
+-- A site that hears thousands of topics is fed by walking what is new.
+CREATE INDEX topic_n ON topic(n, topic);
 
 CREATE TABLE record(
 	type TEXT NOT NULL,

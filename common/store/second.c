@@ -315,6 +315,11 @@ void second_close(struct second *f)
 	free(f);
 }
 
+enum err second_refresh(struct op *op, struct second *f)
+{
+	return find_end(op, f);
+}
+
 struct second_end second_end(const struct second *f)
 {
 	return f->last;

@@ -14,7 +14,10 @@ struct credit_row {
 	int64_t free; /* minor units; below nil where more was taken than given */
 };
 MUST_CHECK enum err credit_get(struct op *op, struct store *s, struct str customer, struct str doc, struct credit_row *out, bool *found);
-MUST_CHECK enum err credit_put(struct op *op, struct store *s, const struct credit_row *row); /* nil free and no waits: removed */
+/* Adds row->free to what is there; the first words known of it (site, day, n, waits) are
+ * kept. Nil: removed, so that the order of what adds and what takes does not matter. */
+MUST_CHECK enum err credit_add(struct op *op, struct store *s, const struct credit_row *row);
+MUST_CHECK enum err credit_waits(struct op *op, struct store *s, struct str customer, struct str doc, struct str waits);
 /* Of a customer by day, then paper's place; copied into the op's arena. */
 MUST_CHECK enum err credits_of(struct op *op, struct store *s, struct str customer, struct credit_row **rows, int *count);
 
@@ -24,6 +27,9 @@ struct allocated_row {
 };
 MUST_CHECK enum err allocated_put(struct op *op, struct store *s, const struct allocated_row *row);
 MUST_CHECK enum err allocated_from(struct op *op, struct store *s, struct str source, struct allocated_row **rows, int *count);
+
+/* Has this cause been decided by this rule? */
+MUST_CHECK enum err allocated_for(struct op *op, struct store *s, struct str cause, struct str rule, bool *decided);
 
 MUST_CHECK enum err changed_put(struct op *op, struct store *s, struct str customer, int64_t n);
 MUST_CHECK enum err changed_get(struct op *op, struct store *s, struct str customer, int64_t *n); /* 0: never */

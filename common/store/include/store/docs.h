@@ -30,6 +30,9 @@ MUST_CHECK enum err record_get(struct op *op, struct store *s, struct str type, 
 typedef enum err record_fn(void *ctx, struct op *op, const struct record_row *row);
 MUST_CHECK enum err records_walk(struct op *op, struct store *s, struct str type, record_fn *fn, void *ctx);
 
+/* The key of the record that this paper is; STR_NONE where it is none. */
+MUST_CHECK enum err record_key_of(struct op *op, struct store *s, struct str type, struct str doc, struct str *key);
+
 MUST_CHECK enum err source_get(struct op *op, struct store *s, struct str site, struct str source, struct str *doc, struct hash *content, bool *found);
 
 /* The last number drawn, 0 for none. */
@@ -54,6 +57,9 @@ struct movement_row {
 typedef enum err movement_fn(void *ctx, struct op *op, const struct movement_row *row);
 /* In key order: customer, account, due, paper, day. customer empty: of all. */
 MUST_CHECK enum err movements_walk(struct op *op, struct store *s, struct str customer, movement_fn *fn, void *ctx);
+
+/* Where a customer's receivable of one paper stands, and its due day. */
+MUST_CHECK enum err item_place(struct op *op, struct store *s, struct str customer, struct str paper, struct str *site, struct str *due);
 
 /* Folds one entry that was read and found sound: paper, topics, sums, movements,
  * record, source, series. Never refuses for content; what is odd becomes a case. */

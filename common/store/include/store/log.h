@@ -15,6 +15,9 @@ struct log_head {
 
 MUST_CHECK enum err log_head_get(struct op *op, struct store *s, struct log_id log, struct log_head *out);
 
+/* "A.5f0c2e91:5123": the furthest of a site's newest log here; STR_NONE where none is. */
+MUST_CHECK enum err log_last_seen(struct op *op, struct store *s, struct str site, struct str *out);
+
 /* Takes in the next entry of a log: the caller has checked that it joins. n is its
  * place in this book. Within a transaction. */
 MUST_CHECK enum err entry_append(struct op *op, struct store *s, struct log_id log, uint64_t seq,
@@ -35,6 +38,10 @@ struct entry_row {
 typedef enum err entry_fn(void *ctx, struct op *op, const struct entry_row *row);
 MUST_CHECK enum err entries_of_log(struct op *op, struct store *s, struct log_id log, uint64_t after, entry_fn *fn, void *ctx);
 MUST_CHECK enum err entries_from(struct op *op, struct store *s, int64_t after_n, entry_fn *fn, void *ctx);
+/* At most `most` of them. */
+MUST_CHECK enum err entries_between(struct op *op, struct store *s, int64_t after_n, int most, entry_fn *fn, void *ctx);
+/* Is an entry with this hash in any log of the site? Reads them all. */
+MUST_CHECK enum err entry_known(struct op *op, struct store *s, struct str site, const struct hash *hash, bool *known);
 /* Of every epoch of a site, in order of n (site empty: of all). */
 MUST_CHECK enum err entries_of_site(struct op *op, struct store *s, struct str site, uint64_t after_seq, entry_fn *fn, void *ctx);
 

@@ -19,6 +19,8 @@ struct second_end {
  * is cut. E_BOOK_DAMAGED where the first line is none of ours or names another log. */
 MUST_CHECK enum err second_open(struct op *op, const char *path, struct log_id log, uint64_t seq, const struct hash *hash,
 	bool careless, struct second **out);
+/* Finds the end anew: another program has written. */
+MUST_CHECK enum err second_refresh(struct op *op, struct second *f);
 void second_close(struct second *f); /* cuts the zeros */
 
 /* Log, as its first line says; for a book whose database is gone. False: no such file. */

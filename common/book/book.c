@@ -1,0 +1,433 @@
+/* Opening a book, its transactions over two files, and healing.
+ *
+ * What either file holds is recorded: both ends are read before the next entry is
+ * written, and what one lacks is put into it byte for byte. */
+#include "inside.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/check.h"
+
+/* ---- small things ---- */
+
+struct store *book_store(struct book *b)
+{
+	return b->store;
+}
+
+struct world *book_world(struct book *b)
+{
+	return b->world;
+}
+
+struct log_id book_log(const struct book *b)
+{
+	return b->log;
+}
+
+struct str book_home(const struct book *b)
+{
+	return b->home;
+}
+
+bool book_is_home(const struct book *b)
+{
+	return str_eq(b->log.site, b->home);
+}
+
+const char *book_dir(const struct book *b)
+{
+	return b->dir;
+}
+
+struct day book_today(struct book *b)
+{
+	return day_of_moment(world_now(b->world), b->world->utc_offset_min);
+}
+
+void book_rest(struct book *b)
+{
+	store_rest(b->store);
+}
+
+struct str epoch_new(struct arena *a, struct world *w, char letter)
+{
+	unsigned char mark[EPOCH_MARK_HEX / 2];
+	struct buf hex = BUF_INIT;
+	struct str name;
+
+	w->chance(w, mark, sizeof(mark));
+	hex_put(&hex, (struct str){(const char *)mark, sizeof(mark)});
+	name = arena_printf(a, "%c.%s", letter, hex.p);
+	buf_done(&hex);
+	return name;
+}
+
+enum err book_head(struct op *op, struct book *b, uint64_t *seq, struct hash *head)
+{
+	struct log_head own;
+	enum err err = log_head_get(op, b->store, b->log, &own);
+
+	*seq = own.seq;
+	*head = own.hash;
+	return err;
+}
+
+/* ---- healing ---- */
+
+struct copying {
+	struct book *b;
+	struct buf lines;
+	struct second_end end;
+};
+
+static enum err flush_lines(struct op *op, struct copying *c)
+{
+	enum err err;
+
+	if (!c->lines.n)
+		return OK;
+	err = second_append(op, c->b->second, buf_str(&c->lines), c->end);
+	buf_clear(&c->lines);
+	if (err)
+		return err;
+	second_flush_begin(c->b->second);
+	return second_flush_end(op, c->b->second);
+}
+
+static enum err copy_entry(void *ctx, struct op *op, const struct entry_row *row)
+{
+	struct copying *c = ctx;
+
+	buf_put(&c->lines, row->text);
+	buf_putc(&c->lines, '\n');
+	c->end = (struct second_end){row->seq, row->hash};
+	return c->lines.n > 1 << 20 ? flush_lines(op, c) : OK;
+}
+
+/* The database is ahead: its entries go into the file. */
+static enum err heal_file(struct op *op, struct book *b)
+{
+	struct copying c = {.b = b};
+	enum err err = entries_of_log(op, b->store, b->log, second_end(b->second).seq, copy_entry, &c);
+
+	if (!err)
+		err = flush_lines(op, &c);
+	buf_done(&c.lines);
+	return err;
+}
+
+static enum err take_line(void *ctx, struct op *op, uint64_t seq, const struct hash *hash, struct str text)
+{
+	struct book *b = ctx;
+
+	(void)op;
+	/* The walk's text and this entry's memory are gone after it: an op of its own. */
+	struct op own;
+	enum err err;
+	op_init(&own);
+	err = take_own(&own, b, seq, hash, text);
+	if (err)
+		op_refuse(op, err, "", "path", b->second_path.p, "why", "an entry in it cannot be read", NULL);
+	op_done(&own);
+	return err;
+}
+
+static enum err two_lives(struct op *op, struct book *b, uint64_t seq)
+{
+	return op_refuse(op, E_TWO_LIVES, "", "path", b->second_path.p, "seq",
+		arena_printf(&op->arena, "%llu", (unsigned long long)seq).p, NULL);
+}
+
+static enum err heal_database(struct op *op, struct book *b)
+{
+	struct hash at_end;
+	bool known;
+	enum err err;
+
+	if (b->own.seq + 1 < second_first(b->second))
+		return op_refuse(op, E_BOOK_BEHIND, "", "seq",
+			arena_printf(&op->arena, "%llu", (unsigned long long)second_first(b->second)).p, NULL);
+	if ((err = second_hash_at(op, b->second, b->own.seq, &at_end, &known)))
+		return err;
+	if (!known || !hash_eq(&at_end, &b->own.hash))
+		return two_lives(op, b, b->own.seq);
+	return second_walk(op, b->second, b->own.seq, take_line, b);
+}
+
+static enum err same_there(struct op *op, struct book *b, struct second_end end)
+{
+	struct hash here;
+	int64_t n;
+	enum err err;
+
+	if (!end.seq || end.seq + 1 == second_first(b->second))
+		return OK;
+	if ((err = entry_find(op, b->store, b->log, end.seq, &n, &here)))
+		return err;
+	return n && hash_eq(&here, &end.hash) ? OK : two_lives(op, b, end.seq);
+}
+
+enum err heal(struct op *op, struct book *b)
+{
+	struct second_end end;
+	enum err err = log_head_get(op, b->store, b->log, &b->own);
+
+	if (err || !b->second)
+		return err;
+	end = second_end(b->second);
+	if (end.seq > b->own.seq)
+		return heal_database(op, b);
+	if ((err = same_there(op, b, end)))
+		return err;
+	return end.seq < b->own.seq ? heal_file(op, b) : OK;
+}
+
+/* ---- transactions ---- */
+
+static enum err read_seen(struct op *op, struct book *b)
+{
+	struct str seen;
+	enum err err;
+
+	b->seen = STR_NONE;
+	if (book_is_home(b))
+		return OK;
+	if ((err = log_last_seen(op, b->store, b->home, &seen)))
+		return err;
+	buf_clear(&b->seen_text);
+	buf_put(&b->seen_text, seen);
+	b->seen = buf_str(&b->seen_text);
+	return OK;
+}
+
+enum err txn_begin(struct op *op, struct book *b)
+{
+	int64_t others;
+	enum err err = store_begin(op, b->store);
+
+	if (err)
+		return err;
+	buf_clear(&b->lines);
+	others = store_others(b->store);
+	if (others != b->others) {
+		records_forget(b->records);
+		if (b->second && b->others && (err = second_refresh(op, b->second)))
+			goto drop;
+	}
+	b->others = others;
+	if ((err = heal(op, b)) || (err = read_seen(op, b)))
+		goto drop;
+	return OK;
+drop:
+	txn_drop(b);
+	return err;
+}
+
+void txn_drop(struct book *b)
+{
+	store_rollback(b->store);
+	records_forget(b->records);
+	if (b->second)
+		second_undo(b->second);
+	buf_clear(&b->lines);
+}
+
+/* The commit failed. What the file took is recorded all the same: the database is
+ * brought up to it now if it can be, else when the book is opened next. */
+static enum err after_failed_commit(struct op *op, struct book *b, uint64_t seq, enum err why)
+{
+	struct op again;
+	enum err err;
+
+	store_rollback(b->store);
+	records_forget(b->records);
+	if (!b->second || second_end(b->second).seq < seq)
+		return why;
+	op_init(&again);
+	if (!(err = store_begin(&again, b->store))) {
+		if (!(err = heal(&again, b)))
+			err = store_commit(&again, b->store);
+		if (err)
+			store_rollback(b->store);
+	}
+	op_done(&again);
+	op_forgive(op);
+	if (err)
+		op_warn(op, W_ONE_FILE, "", "path", b->dir, NULL);
+	return OK;
+}
+
+enum err txn_end(struct op *op, struct book *b)
+{
+	struct second_end end = {b->own.seq, b->own.hash};
+	bool both = b->second && b->lines.n > 0;
+	enum err err, flushed = OK;
+
+	if ((err = world_step(b->world, "before_append")))
+		return err;
+	if (both && (err = second_append(op, b->second, buf_str(&b->lines), end))) {
+		txn_drop(b);
+		return err;
+	}
+	if ((err = world_step(b->world, "appended")))
+		return err;
+	if (both)
+		second_flush_begin(b->second);
+	err = store_commit(op, b->store);
+	if (both) {
+		struct op flushing;
+		op_init(&flushing);
+		flushed = second_flush_end(&flushing, b->second);
+		op_done(&flushing);
+	}
+	buf_clear(&b->lines);
+	if (err)
+		return flushed ? err : after_failed_commit(op, b, end.seq, err);
+	if (flushed)
+		op_warn(op, W_ONE_FILE, "", "path", b->second_path.p, NULL);
+	return world_step(b->world, "committed");
+}
+
+/* ---- opening ---- */
+
+static struct str db_path(struct arena *a, const char *dir)
+{
+	return arena_printf(a, "%s/book.db", dir);
+}
+
+static bool exists(struct str path)
+{
+	return access(path.p, F_OK) == 0;
+}
+
+static enum err make_dir(struct op *op, const char *path)
+{
+	if (mkdir(path, 0700) == 0 || errno == EEXIST)
+		return OK;
+	return op_refuse(op, E_DISK, path, "path", path, "why", strerror(errno), NULL);
+}
+
+static struct str second_dir(struct arena *a, const char *dir, const struct identity *id)
+{
+	if (str_is(id->second, "none"))
+		return STR_NONE;
+	return id->second.n ? arena_str(a, id->second) : arena_printf(a, "%s/second", dir);
+}
+
+enum err book_create(struct op *op, const char *dir, const struct identity *id, const struct book_options *options)
+{
+	struct db_options db = {.mode = DB_CREATE, .careless = options->careless, .cache_kib = options->cache_kib};
+	struct str site_json = arena_printf(&op->arena, "%s/site.json", dir);
+	struct str second = second_dir(&op->arena, dir, id);
+	struct store *store;
+	enum err err;
+
+	if (exists(site_json))
+		return op_refuse(op, E_BOOK_EXISTS, dir, "path", dir, NULL);
+	if ((err = make_dir(op, dir)) || (second.n && (err = make_dir(op, second.p))))
+		return err;
+	if ((err = store_open(op, db_path(&op->arena, dir).p, &db, &store)))
+		return err;
+	store_close(store);
+	return identity_save(op, dir, id);
+}
+
+static void keep_identity(struct book *b, const struct identity *id, const char *dir)
+{
+	struct str second;
+
+	b->id = (struct identity){.site = arena_str(&b->arena, id->site), .epoch = arena_str(&b->arena, id->epoch),
+		.second = arena_str(&b->arena, id->second), .server = arena_str(&b->arena, id->server), .alone = id->alone};
+	b->log = (struct log_id){b->id.site, b->id.epoch};
+	b->home = id->alone ? b->id.site : STR("HO");
+	b->dir = arena_str(&b->arena, str_from(dir)).p;
+	second = second_dir(&b->arena, dir, id);
+	if (second.n)
+		b->second_path = arena_printf(&b->arena, "%.*s/entries.ndjson", STR_ARG(second));
+}
+
+static enum err open_second(struct op *op, struct book *b)
+{
+	struct hash zero = hash_zero();
+
+	if (!b->second_path.n || b->options.mode == DB_READ)
+		return OK;
+	*strrchr((char *)(uintptr_t)b->second_path.p, '/') = 0;
+	enum err err = make_dir(op, b->second_path.p);
+	((char *)(uintptr_t)b->second_path.p)[strlen(b->second_path.p)] = '/';
+	if (err)
+		return err;
+	return second_open(op, b->second_path.p, b->log, 0, &zero, b->options.careless, &b->second);
+}
+
+static enum err open_parts(struct op *op, struct book *b)
+{
+	struct str path = db_path(&b->arena, b->dir);
+	/* A database that is gone comes back from the second file. */
+	struct db_options db = {.mode = b->options.mode == DB_READ ? DB_READ : exists(path) ? DB_WRITE : DB_CREATE,
+		.careless = b->options.careless,
+		.cache_kib = b->options.cache_kib};
+	enum err err;
+
+	if ((err = store_open(op, path.p, &db, &b->store)) || (err = open_second(op, b)))
+		return err;
+	if (b->options.mode == DB_READ)
+		return OK;
+	if ((err = txn_begin(op, b)) || (err = txn_end(op, b)))
+		return err;
+	/* The projections were of an older form. */
+	if (b->store->last_n && !b->store->folded_n)
+		return book_rebuild(op, b);
+	return OK;
+}
+
+static enum err fold_all(struct op *op, struct book *b)
+{
+	int64_t left = 1;
+	enum err err = OK;
+
+	while (!err && left)
+		err = book_fold(op, b, 1000, &left);
+	return err;
+}
+
+enum err book_open(struct op *op, const char *dir, const struct book_options *options, struct book **out)
+{
+	struct book *b = calloc(1, sizeof(*b));
+	struct identity id;
+	enum err err = identity_load(op, dir, &id);
+
+	CHECK(b && options->world);
+	b->options = *options;
+	b->world = options->world;
+	b->records = records_new();
+	if (!err) {
+		keep_identity(b, &id, dir);
+		err = open_parts(op, b);
+	}
+	if (!err && options->mode != DB_READ)
+		err = fold_all(op, b);
+	if (err)
+		book_close(b);
+	else
+		*out = b;
+	return err;
+}
+
+void book_close(struct book *b)
+{
+	if (!b)
+		return;
+	second_close(b->second);
+	store_close(b->store);
+	records_free(b->records);
+	buf_done(&b->lines);
+	buf_done(&b->seen_text);
+	arena_done(&b->arena);
+	free(b);
+}

@@ -1,0 +1,89 @@
+/* What the files of this layer share. */
+#ifndef BOOK_INSIDE_H
+#define BOOK_INSIDE_H
+
+#include "book/act.h"
+#include "book/book.h"
+#include "book/fold.h"
+#include "book/read.h"
+#include "store/log.h"
+#include "store/second.h"
+
+struct records; /* records as last heard, by type and key */
+
+struct book {
+	struct arena arena; /* identity and paths */
+	struct identity id;
+	struct log_id log;
+	struct str home;
+	const char *dir;
+	struct str second_path; /* empty: none */
+	struct book_options options;
+	struct world *world;
+	struct store *store;
+	struct second *second;
+	struct records *records;
+	/* Within a transaction: */
+	struct log_head own; /* the own log's end, entries of the transaction included */
+	struct str seen; /* HO's last entry applied here */
+	struct buf seen_text;
+	struct buf lines; /* own entries for the second file */
+	int64_t others; /* when the records were read */
+};
+
+/* A transaction over both files. begin takes the writer's lock and heals what another
+ * program's death left; end means: on disk. */
+MUST_CHECK enum err txn_begin(struct op *op, struct book *b);
+MUST_CHECK enum err txn_end(struct op *op, struct book *b);
+void txn_drop(struct book *b);
+
+/* Puts into the database the own entries that only the second file has, and the other
+ * way round. Within a database transaction. */
+MUST_CHECK enum err heal(struct op *op, struct book *b);
+
+/* One act of a group, ready to be written. */
+struct deed {
+	const struct act *act;
+	struct doc *doc; /* as it will be */
+	struct postings posts;
+	struct str body; /* worked out when empty */
+};
+
+struct signing {
+	struct str who;
+	const struct str *with;
+	int with_count;
+	struct day day;
+};
+
+/* Writes the deeds as one group: entries, second file, projections, and at home the
+ * decisions they call for. out: the last one's place. */
+MUST_CHECK enum err write_deeds(struct op *op, struct book *b, struct deed *deeds, int count, const struct signing *by,
+	struct recorded *out);
+
+/* Decisions, each on a day of its own. */
+MUST_CHECK enum err write_decision_group(struct op *op, struct book *b, struct deed *deeds, int count, const struct signing *by);
+
+/* Folds one sound entry into all projections; live: decisions may be taken. */
+MUST_CHECK enum err fold_entry(struct op *op, struct book *b, int64_t n, const struct hash *hash, const struct entry *e, bool live);
+/* The engine's own projections of one entry: hears, enrolments, credits. */
+MUST_CHECK enum err fold_engine(struct op *op, struct book *b, int64_t n, const struct entry *e);
+/* At home: what this entry makes head office decide. */
+MUST_CHECK enum err decide(struct op *op, struct book *b, const struct hash *hash, const struct entry *e);
+/* Folds the entry at n, or sets it aside. */
+MUST_CHECK enum err fold_at(struct op *op, struct book *b, const struct entry_row *row, bool live);
+
+/* Takes an own entry that the database lacks. */
+MUST_CHECK enum err take_own(struct op *op, struct book *b, uint64_t seq, const struct hash *hash, struct str text);
+
+struct records *records_new(void);
+void records_free(struct records *r);
+void records_forget(struct records *r);
+
+/* What a guard sees: the book behind the look. */
+void look_init(struct look *look, struct book *b);
+
+/* A record's or paper's type must be known to be read as a document. */
+MUST_CHECK enum err load_acts(struct op *op, struct book *b, struct arena *arena, const struct doc_row *row, struct doc **out);
+
+#endif

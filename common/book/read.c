@@ -1,0 +1,249 @@
+/* Papers and records out of the book, and what a guard is shown of it. */
+#include "inside.h"
+
+#include <stdlib.h>
+
+#include "base/check.h"
+#include "documents/registry.h"
+#include "model/codec.h"
+#include "store/sums.h"
+
+/* ---- papers ---- */
+
+static enum err no_document(struct op *op, const struct type *type, struct str word)
+{
+	return op_refuse(op, E_NO_DOCUMENT, "", "type", type ? type->name : "paper", "key", arena_str(&op->arena, word).p, NULL);
+}
+
+static enum err by_key(struct op *op, struct book *b, const struct type *type, struct str word, struct doc_row *row, bool *found)
+{
+	struct record_row record;
+	enum err err;
+
+	*found = false;
+	if (!type || !type_is_record(type))
+		return OK;
+	if ((err = record_get(op, b->store, str_from(type->name), word, &record, found)) || !*found)
+		return err;
+	return doc_get(op, b->store, record.doc, row, found);
+}
+
+enum err book_find(struct op *op, struct book *b, const struct type *type, struct str word, struct doc_row *row)
+{
+	bool found = false;
+	enum err err = by_key(op, b, type, word, row, &found);
+
+	if (!err && !found)
+		err = doc_get(op, b->store, word, row, &found);
+	if (!err && !found)
+		err = doc_by_number(op, b->store, word, row, &found);
+	if (err)
+		return err;
+	if (!found || (type && !str_is(row->type, type->name)))
+		return no_document(op, type, word);
+	return OK;
+}
+
+static enum err fold_act(struct op *op, struct book *b, struct arena *arena, int64_t n, struct doc *doc)
+{
+	struct entry e;
+	struct hash hash;
+	struct str text;
+	enum err err = entry_get(op, b->store, n, &text, &hash);
+
+	if (err || (err = entry_read(op, &op->arena, text, &e)))
+		return err;
+	if ((err = codec_fold_body(op, arena, doc, e.body)))
+		return err;
+	if (!doc->acts++) {
+		doc->site = arena_str(arena, e.log.site);
+		doc->first_epoch = arena_str(arena, e.log.epoch);
+	}
+	doc->day = e.day;
+	doc->state = arena_str(arena, e.state);
+	doc->holder = arena_str(arena, e.holder);
+	doc->last_act = arena_str(arena, e.act);
+	doc->head = hash;
+	return OK;
+}
+
+enum err load_acts(struct op *op, struct book *b, struct arena *arena, const struct doc_row *row, struct doc **out)
+{
+	const struct type *type = type_find(row->type);
+	int64_t *acts;
+	int count;
+	enum err err;
+
+	if (!type)
+		return no_document(op, NULL, row->id);
+	if ((err = doc_acts(op, b->store, row, &acts, &count)))
+		return err;
+	*out = doc_new(arena, type);
+	(*out)->id = arena_str(arena, row->id);
+	for (int i = 0; i < count && !err; i++)
+		err = fold_act(op, b, arena, acts[i], *out);
+	return err;
+}
+
+enum err book_load(struct op *op, struct book *b, const struct doc_row *row, struct doc **out)
+{
+	return load_acts(op, b, &op->arena, row, out);
+}
+
+enum err book_sum(struct op *op, struct book *b, const struct spot *spot, enum account_unit unit, int64_t *out)
+{
+	return sum_get(op, b->store, spot, unit, out);
+}
+
+/* ---- records ---- */
+
+enum { RECORDS_KEPT_MAX = 20000 };
+
+struct record {
+	struct str key; /* type, tab, key */
+	struct doc *doc; /* NULL: there is none */
+};
+
+struct records {
+	struct arena arena;
+	struct record *slots;
+	size_t cap, count;
+};
+
+struct records *records_new(void)
+{
+	struct records *r = calloc(1, sizeof(*r));
+
+	CHECK(r);
+	return r;
+}
+
+void records_forget(struct records *r)
+{
+	arena_done(&r->arena);
+	r->arena = (struct arena){0};
+	free(r->slots);
+	r->slots = NULL;
+	r->cap = r->count = 0;
+}
+
+void records_free(struct records *r)
+{
+	if (!r)
+		return;
+	records_forget(r);
+	free(r);
+}
+
+static size_t hash_of_key(struct str s)
+{
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * UINT64_C(1099511628211);
+	return (size_t)(h ^ (h >> 31));
+}
+
+static struct record *slot(struct records *r, struct str key)
+{
+	size_t at = hash_of_key(key) & (r->cap - 1);
+
+	while (r->slots[at].key.n && !str_eq(r->slots[at].key, key))
+		at = (at + 1) & (r->cap - 1);
+	return &r->slots[at];
+}
+
+static void room(struct records *r)
+{
+	struct record *before = r->slots;
+	size_t cap = r->cap;
+
+	if (r->count * 2 < r->cap)
+		return;
+	r->cap = cap ? cap * 2 : 64;
+	r->slots = calloc(r->cap, sizeof(*r->slots));
+	CHECK(r->slots);
+	for (size_t i = 0; i < cap; i++)
+		if (before[i].key.n)
+			*slot(r, before[i].key) = before[i];
+	free(before);
+}
+
+static enum err fetch(struct op *op, struct book *b, const char *type, struct str key, struct doc **out)
+{
+	struct record_row record;
+	struct doc_row row;
+	bool found;
+	enum err err = record_get(op, b->store, str_from(type), key, &record, &found);
+
+	*out = NULL;
+	if (err || !found)
+		return err;
+	if ((err = doc_get(op, b->store, record.doc, &row, &found)) || !found)
+		return err;
+	return load_acts(op, b, &b->records->arena, &row, out);
+}
+
+enum err book_record(struct op *op, struct book *b, const char *type, struct str key, const struct doc **out)
+{
+	struct buf name = BUF_INIT;
+	struct record *at;
+	struct doc *doc;
+	enum err err = OK;
+
+	if (!b->store->writing && store_others(b->store) != b->others)
+		records_forget(b->records);
+	if (b->records->count > RECORDS_KEPT_MAX)
+		records_forget(b->records);
+	buf_printf(&name, "%s\t%.*s", type, STR_ARG(key));
+	room(b->records);
+	at = slot(b->records, buf_str(&name));
+	if (!at->key.n && !(err = fetch(op, b, type, key, &doc))) {
+		*at = (struct record){arena_str(&b->records->arena, buf_str(&name)), doc};
+		b->records->count++;
+	}
+	*out = err ? NULL : at->doc;
+	buf_done(&name);
+	return err;
+}
+
+/* ---- what a guard is shown ---- */
+
+static const struct doc *look_record(struct look *look, struct op *op, const char *type, struct str key)
+{
+	const struct doc *doc;
+
+	/* A circumstance here shows as a record that is not known, with its own refusal. */
+	return book_record(op, look->ctx, type, key, &doc) ? NULL : doc;
+}
+
+static enum err look_paper(struct look *look, struct op *op, const char *type, struct str id, const struct doc **out)
+{
+	struct book *b = look->ctx;
+	struct doc_row row;
+	struct doc *doc;
+	enum err err = book_find(op, b, type_find(str_from(type)), id, &row);
+
+	if (err)
+		return err;
+	if (!str_eq(row.holder, look->site))
+		return op_refuse(op, E_NOT_HERE, "", "act", type, "holder", row.holder.p, "site", arena_str(&op->arena, look->site).p, NULL);
+	err = book_load(op, b, &row, &doc);
+	*out = doc;
+	return err;
+}
+
+static enum err look_balance(struct look *look, struct op *op, const struct spot *spot, enum account_unit unit, int64_t *out)
+{
+	struct book *b = look->ctx;
+	const struct account *account = account_find(spot->a);
+
+	CHECK(account && (account->owner != OWNER_AT || str_eq(spot->at, look->site)));
+	return book_sum(op, b, spot, unit, out);
+}
+
+void look_init(struct look *look, struct book *b)
+{
+	*look = (struct look){.site = b->log.site, .home = b->home, .ctx = b, .record = look_record, .paper = look_paper,
+		.balance = look_balance};
+}
