@@ -130,6 +130,17 @@ static struct str body_of(struct arena *a, const struct doc *doc, const struct a
 	return body;
 }
 
+static struct str given_of(struct arena *a, const struct doc *doc, const struct act *act)
+{
+	struct buf text = BUF_INIT;
+	struct str given;
+
+	codec_put_given(&text, doc, act);
+	given = arena_str(a, buf_str(&text));
+	buf_done(&text);
+	return given;
+}
+
 static enum err give(struct doing *d)
 {
 	const struct request *r = d->r;
@@ -154,17 +165,12 @@ static void answer_row(struct doing *d, const struct doc_row *row)
 /* The act was done: sent again with the same content it is recorded once. */
 static enum err done_before(struct doing *d)
 {
-	struct str before = body_of(&d->op->arena, d->doc, d->r->act), now;
+	struct str before = given_of(&d->op->arena, d->doc, d->r->act), now;
 	enum err err;
 
-	if (d->r->paper) {
-		struct doc *mine = d->r->paper;
-		now = body_of(&d->op->arena, mine, d->r->act);
-	} else {
-		if ((err = give(d)))
-			return err;
-		now = body_of(&d->op->arena, d->doc, d->r->act);
-	}
+	if (!d->r->paper && (err = give(d)))
+		return err;
+	now = given_of(&d->op->arena, d->r->paper ? d->r->paper : d->doc, d->r->act);
 	if (!str_eq(before, now))
 		return op_refuse(d->op, E_CONFLICT, "", "what", d->row.number.n ? d->row.number.p : d->row.id.p, NULL);
 	answer_row(d, &d->row);

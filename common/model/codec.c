@@ -73,7 +73,15 @@ static void put_value(struct buf *to, const struct field *f, const void *of)
 	}
 }
 
-static void put_list(struct buf *to, const struct field *f, const void *of, const struct act *act)
+/* Is the field one that is written here? */
+static bool written(const struct field *list, const struct field *f, const struct act *act, bool given_only)
+{
+	if (given_only && f->flags & WORKED_OUT)
+		return false;
+	return !act || (list ? act_takes(act, list, f) : act_takes(act, f, NULL));
+}
+
+static void put_list(struct buf *to, const struct field *f, const void *of, const struct act *act, bool given_only)
 {
 	const struct any_list *list = member(f, of);
 
@@ -84,7 +92,7 @@ static void put_list(struct buf *to, const struct field *f, const void *of, cons
 			buf_putc(to, ',');
 		buf_putc(to, '{');
 		for (const struct field *c = f->rows; c->name; c++) {
-			if (!field_is_set(c, row) || (act && !act_takes(act, f, c)))
+			if (!field_is_set(c, row) || !written(f, c, act, given_only))
 				continue;
 			json_put_key(to, c->name);
 			put_value(to, c, row);
@@ -94,19 +102,29 @@ static void put_list(struct buf *to, const struct field *f, const void *of, cons
 	buf_putc(to, ']');
 }
 
-void codec_put_body(struct buf *to, const struct doc *doc, const struct act *act)
+static void put_body(struct buf *to, const struct doc *doc, const struct act *act, bool given_only)
 {
 	buf_putc(to, '{');
 	for (const struct field *f = doc->type->fields; f->name; f++) {
-		if (!field_is_set(f, doc) || (act && !act_takes(act, f, NULL)))
+		if (!field_is_set(f, doc) || !written(NULL, f, act, given_only))
 			continue;
 		json_put_key(to, f->name);
 		if (f->kind == KIND_list)
-			put_list(to, f, doc, act);
+			put_list(to, f, doc, act, given_only);
 		else
 			put_value(to, f, doc);
 	}
 	buf_putc(to, '}');
+}
+
+void codec_put_body(struct buf *to, const struct doc *doc, const struct act *act)
+{
+	put_body(to, doc, act, false);
+}
+
+void codec_put_given(struct buf *to, const struct doc *doc, const struct act *act)
+{
+	put_body(to, doc, act, true);
 }
 
 void codec_put_text(struct buf *to, const struct field *f, const void *of)

@@ -14,6 +14,9 @@ enum { INPUT_BYTES_MAX = 4 * 1024 * 1024, LINES_MAX = 5000 };
 /* {"number":…,"lines":[…]}: the set fields that `act` takes (NULL: all), in row order. */
 void codec_put_body(struct buf *to, const struct doc *doc, const struct act *act);
 
+/* The same without what the program works out: what a person gave. */
+void codec_put_given(struct buf *to, const struct doc *doc, const struct act *act);
+
 /* Folds an entry's body into doc: a field not named is unchanged; a list is given
  * whole, and where its rows have a key, a column not named keeps what the row with
  * the same key had. Text is copied into the arena. E_ENTRY names what is wrong. */

@@ -1,0 +1,230 @@
+/* layers: book documents ledger store model base */
+/* A book from its first entry: acts, refusals, numbers, two files, rebuild. */
+#include <check.h>
+
+#include "book_rig.h"
+
+struct shop {
+	struct arena arena;
+	struct rig_world world;
+	struct str dir;
+	struct book *book;
+};
+
+static void shop_open(struct shop *s)
+{
+	*s = (struct shop){0};
+	rig_world_init(&s->world, 1);
+	s->dir = rig_dir(&s->arena);
+	s->book = rig_book(&s->world, s->dir, "XTEST1", true);
+	ck_assert_ptr_nonnull(s->book);
+	ck_assert_int_eq(rig_act(s->book, "user", "create", "", "li", NULL, "{\"key\":\"li\",\"name\":\"李\",\"sites\":[\"XTEST1\"]}", NULL, NULL), OK);
+	ck_assert_int_eq(rig_act(s->book, "user", "create", "", "li", NULL, "{\"key\":\"wu\",\"name\":\"吴\",\"sites\":[\"XTEST1\"]}", NULL, NULL), OK);
+	ck_assert_int_eq(rig_act(s->book, "item", "create", "", "li", NULL, "{\"key\":\"P1\",\"name\":\"杯\"}", NULL, NULL), OK);
+	ck_assert_int_eq(rig_act(s->book, "item", "create", "", "li", NULL, "{\"key\":\"POST\",\"name\":\"post\",\"goods\":false}", NULL, NULL), OK);
+	ck_assert_int_eq(rig_act(s->book, "customer", "create", "", "li", NULL, "{\"key\":\"C1\",\"name\":\"顺发\"}", NULL, NULL), OK);
+	ck_assert_int_eq(rig_act(s->book, "opening_stock", "post", "", "wu", NULL, "{\"lines\":[{\"item\":\"P1\",\"qty\":\"100\"}]}", NULL, NULL), OK);
+}
+
+static void shop_close(struct shop *s)
+{
+	book_close(s->book);
+	rig_remove(s->dir);
+	arena_done(&s->arena);
+}
+
+static void again(struct shop *s)
+{
+	book_close(s->book);
+	s->book = rig_open(&s->world, s->dir);
+	ck_assert_ptr_nonnull(s->book);
+}
+
+static struct hash digest(struct book *b)
+{
+	struct hash h;
+	struct op op;
+
+	op_init(&op);
+	ck_assert_int_eq(store_digest(&op, book_store(b), &h), OK);
+	op_done(&op);
+	return h;
+}
+
+static void same_after_rebuild(struct book *b)
+{
+	struct hash before = digest(b), after;
+	struct op op;
+
+	op_init(&op);
+	ck_assert_int_eq(book_rebuild(&op, b), OK);
+	op_done(&op);
+	after = digest(b);
+	ck_assert(hash_eq(&before, &after));
+}
+
+static void no_fault(void *ctx, enum err code, struct str place, struct str detail)
+{
+	(void)ctx;
+	fprintf(stderr, "fault %s %.*s: %.*s\n", err_code(code), STR_ARG(place), STR_ARG(detail));
+}
+
+static void sound(struct book *b)
+{
+	int64_t faults;
+	struct op op;
+
+	op_init(&op);
+	ck_assert_int_eq(book_verify(&op, b, no_fault, NULL, &faults), OK);
+	ck_assert_int_eq(faults, 0);
+	op_done(&op);
+}
+
+#define SELL "{\"lines\":[{\"item\":\"P1\",\"qty\":\"2\",\"price\":\"79.9\",\"tax\":\"0.13\"},{\"item\":\"POST\",\"qty\":\"1\",\"price\":\"5\"}]}"
+#define BILL "{\"customer\":\"C1\",\"lines\":[{\"item\":\"P1\",\"qty\":\"40\",\"price\":\"75\"}]}"
+
+START_TEST(test_bill_issue_receipt_and_reversal_add_up)
+{
+	struct shop s;
+	char bill[20], receipt[20];
+
+	shop_open(&s);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "sell", "", "li", NULL, SELL, NULL, NULL), OK);
+	ck_assert_int_eq(rig_sum(s.book, "OH", "XTEST1", "", "P1", ""), 98000);
+	ck_assert_int_eq(rig_sum(s.book, "CASH", "XTEST1", "", "", ""), 16480);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "confirm", "", "li", NULL, BILL, NULL, bill), OK);
+	ck_assert_int_eq(rig_sum(s.book, "RSV", "XTEST1", "", "P1", ""), 40000);
+	ck_assert_int_eq(rig_total(s.book, "OPEN\tC1\t"), 300000);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "issue", bill, "wu", NULL, NULL, NULL, NULL), E_NO_COUNTERSIGN);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "issue", bill, "wu", "wu", NULL, NULL, NULL), E_SELF_APPROVAL);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "issue", bill, "wu", "li", NULL, NULL, NULL), OK);
+	ck_assert_int_eq(rig_sum(s.book, "OH", "XTEST1", "", "P1", ""), 58000);
+	ck_assert_int_eq(rig_total(s.book, "AR\tC1\t"), 300000);
+	ck_assert_int_eq(rig_act(s.book, "customer_receipt", "take", "", "li", NULL, "{\"customer\":\"C1\",\"means\":\"cash\",\"amount\":\"1000\"}", NULL, receipt), OK);
+	ck_assert_int_eq(rig_total(s.book, "AR\tC1\t"), 200000); /* its own home: it allocates */
+	ck_assert_int_eq(rig_total(s.book, "ADV\tC1\t"), 0);
+	ck_assert_int_eq(rig_act(s.book, "customer_receipt", "reverse", receipt, "li", "wu", "{\"reason\":\"cheque\"}", NULL, NULL), OK);
+	ck_assert_int_eq(rig_total(s.book, "AR\tC1\t"), 300000);
+	ck_assert_int_eq(rig_total(s.book, "ADV\tC1\t"), 0);
+	ck_assert_int_eq(rig_sum(s.book, "CASH", "XTEST1", "", "", ""), 16480);
+	again(&s);
+	sound(s.book);
+	same_after_rebuild(s.book);
+	sound(s.book);
+	shop_close(&s);
+}
+END_TEST
+
+START_TEST(test_a_refusal_changes_nothing_and_uses_no_number)
+{
+	struct shop s;
+	struct hash before, after;
+	char bill[20];
+	struct recorded out;
+
+	shop_open(&s);
+	before = digest(s.book);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "confirm", "", "li", NULL, "{\"customer\":\"C1\",\"lines\":[{\"item\":\"P1\",\"qty\":\"101\",\"price\":\"1\"}]}", NULL, NULL), E_STOCK_SHORT);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "confirm", "", "li", NULL, "{\"customer\":\"C2\",\"lines\":[{\"item\":\"P1\",\"qty\":\"1\",\"price\":\"1\"}]}", NULL, NULL), E_NO_RECORD);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "confirm", "", "nobody", NULL, BILL, NULL, NULL), E_NO_RECORD);
+	ck_assert_int_eq(rig_act(s.book, "customer", "create", "", "li", NULL, "{\"key\":\"C1\",\"name\":\"x\"}", NULL, NULL), E_DUPLICATE);
+	after = digest(s.book);
+	ck_assert(hash_eq(&before, &after));
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "confirm", "", "li", NULL, BILL, &out, bill), OK);
+	ck_assert_int_eq(out.seq, 7);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "confirm", "XTEST1-SB-000001", "li", NULL, BILL, &out, NULL), OK);
+	ck_assert(out.already);
+	shop_close(&s);
+}
+END_TEST
+
+START_TEST(test_the_same_act_sent_twice_is_recorded_once)
+{
+	struct shop s;
+	struct recorded out;
+
+	shop_open(&s);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "sell", "B3Q9F7S1KX2N6WMD", "li", NULL, SELL, &out, NULL), OK);
+	ck_assert(!out.already);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "sell", "B3Q9F7S1KX2N6WMD", "li", NULL, SELL, &out, NULL), OK);
+	ck_assert(out.already);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "sell", "B3Q9F7S1KX2N6WMD", "li", NULL, "{\"lines\":[{\"item\":\"P1\",\"qty\":\"3\",\"price\":\"79.9\"}]}", &out, NULL), E_CONFLICT);
+	ck_assert_int_eq(rig_sum(s.book, "OH", "XTEST1", "", "P1", ""), 98000);
+	shop_close(&s);
+}
+END_TEST
+
+static void remove_in(struct shop *s, const char *name)
+{
+	char path[600];
+
+	snprintf(path, sizeof(path), "%.*s/%s", STR_ARG(s->dir), name);
+	(void)unlink(path);
+}
+
+START_TEST(test_either_file_brings_the_other_back)
+{
+	struct shop s;
+	struct hash before, after;
+
+	shop_open(&s);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "sell", "", "li", NULL, SELL, NULL, NULL), OK);
+	before = digest(s.book);
+	book_close(s.book);
+	remove_in(&s, "book.db");
+	remove_in(&s, "book.db-wal");
+	remove_in(&s, "book.db-shm");
+	s.book = rig_open(&s.world, s.dir);
+	ck_assert_ptr_nonnull(s.book);
+	after = digest(s.book);
+	ck_assert(hash_eq(&before, &after));
+	book_close(s.book);
+	remove_in(&s, "second/entries.ndjson");
+	s.book = rig_open(&s.world, s.dir);
+	sound(s.book);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "sell", "", "li", NULL, SELL, NULL, NULL), OK);
+	again(&s);
+	sound(s.book);
+	shop_close(&s);
+}
+END_TEST
+
+START_TEST(test_a_death_at_any_step_leaves_both_files_alike)
+{
+	static const char *const steps[] = {"before_append", "appended", "committed"};
+	struct shop s;
+
+	shop_open(&s);
+	for (int i = 0; i < 3; i++) {
+		int64_t before = rig_sum(s.book, "OH", "XTEST1", "", "P1", "");
+		s.world.die_at = steps[i];
+		ck_assert_int_eq(rig_act(s.book, "sales_bill", "sell", "", "li", NULL, SELL, NULL, NULL), E_KILLED);
+		s.world.die_at = NULL;
+		again(&s);
+		sound(s.book);
+		ck_assert_int_eq(rig_sum(s.book, "OH", "XTEST1", "", "P1", ""), i ? before - 2000 : before);
+	}
+	shop_close(&s);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("book");
+	TCase *c = tcase_create("book");
+	SRunner *runner;
+	int failed;
+
+	tcase_set_timeout(c, 60);
+	tcase_add_test(c, test_bill_issue_receipt_and_reversal_add_up);
+	tcase_add_test(c, test_a_refusal_changes_nothing_and_uses_no_number);
+	tcase_add_test(c, test_the_same_act_sent_twice_is_recorded_once);
+	tcase_add_test(c, test_either_file_brings_the_other_back);
+	tcase_add_test(c, test_a_death_at_any_step_leaves_both_files_alike);
+	suite_add_tcase(suite, c);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
