@@ -9,8 +9,10 @@
 #include "book/fold.h"
 #include "sync/wire.h"
 
-/* GET /v1/head, /v1/log, /v1/feed, /v1/snapshot. Whatever is refused becomes an answer
- * with its status and a JSON refusal; an err is a circumstance of our own.
+/* GET /v1/head, /v1/log?after=SEQ, /v1/feed?after=ERA.N&wait=S, /v1/snapshot?topic=T
+ * (&after=ERA.N: its next page); `most` makes a page smaller. Whatever is refused
+ * becomes an answer with its status and a JSON refusal; an err is a circumstance of
+ * our own.
  * *caught_up: a feed that had nothing new and was asked to wait: hold it and call
  * again when the book has grown, or answer as it is when `wait` seconds have passed. */
 MUST_CHECK enum err desk_read(struct op *op, struct book *b, const struct caller *who, const struct call *call,
@@ -24,6 +26,10 @@ bool desk_hand_in(struct op *op, struct book *b, const struct caller *who, const
 /* Last part: 200 with the new head, or what `err` (E_CHAIN: 409 with the head) calls for. */
 void desk_handed_in(struct op *op, enum err err, const struct taken *taken, const struct batch *batch, uint64_t kept,
 	struct answer *out);
+
+/* The last entry of a log that lies in a second place too: within what the newest
+ * backup reached, which it notes as `kept_n` in meta. */
+MUST_CHECK enum err desk_kept(struct op *op, struct book *b, struct log_id log, uint64_t *kept);
 
 /* The refusal in op as an answer: its code decides the status. */
 void desk_refused(struct op *op, struct answer *out);
