@@ -18,7 +18,7 @@ static enum err put_topic_entry(void *ctx, struct op *op, int64_t n)
 	(void)op;
 	if (page_is_full(&s->page))
 		return WALK_ENOUGH;
-	err = put_entry(f, n);
+	err = page_put_entry(&s->page, n);
 	s->cursor.n = n;
 	return err;
 }
@@ -60,7 +60,7 @@ enum err desk_snapshot(struct op *op, struct book *b, const struct caller *who, 
 	if (err || (err = era_of(op, book_store(b), &era)) || (err = cursor_of(op, call, era, &s.cursor)) ||
 		(err = page_begin(op, b, who, call->query, &s.page)))
 		return err;
-	if (!(err = put_topic(&f, topic)))
+	if (!(err = put_topic(&s, topic)))
 		err = page_answer(&s.page, cursor_text(op, era, &s.cursor), out);
 	page_done(&s.page);
 	return err;

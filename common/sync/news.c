@@ -147,6 +147,22 @@ static struct str entries_of(const struct reading *r)
 	return (struct str){start, (size_t)(n->entries[n->entries_count - 1].p + n->entries[n->entries_count - 1].n - start)};
 }
 
+/* Where it does not join on what is here, the log was written on in two places. */
+static enum err take_back(struct op *op, struct uplink *u, struct str lines, int *count)
+{
+	struct hash hash;
+	uint64_t seq;
+	enum err err = book_take_back(op, u->book, lines, count);
+
+	if (err != E_CHAIN)
+		return err;
+	op_forgive(op);
+	if ((err = book_head(op, u->book, &seq, &hash)))
+		return err;
+	return op_refuse(op, E_TWO_LIVES, "head", "path", "head office", "seq",
+		arena_printf(&op->arena, "%llu", (unsigned long long)seq + 1).p, NULL);
+}
+
 enum err back_hear(struct op *op, struct uplink *u, const struct answer *a, int *count)
 {
 	struct reading r = {0};
@@ -158,7 +174,7 @@ enum err back_hear(struct op *op, struct uplink *u, const struct answer *a, int 
 	if (!err)
 		err = take_lines(op, &r, lines);
 	if (!err && r.news.entries_count)
-		err = book_take_back(op, u->book, entries_of(&r), count);
+		err = take_back(op, u, entries_of(&r), count);
 	reading_done(&r);
 	buf_done(&plain);
 	return err;
