@@ -466,6 +466,8 @@ static enum err act_within(struct op *op, struct book *b, const struct request *
 	enum err err;
 
 	*out = (struct recorded){0};
+	if ((err = not_behind(op, b)))
+		return err;
 	if (day_is_none(r->day)) {
 		dated.day = book_today(b);
 		d.r = &dated;

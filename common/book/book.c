@@ -49,6 +49,16 @@ struct day book_today(struct book *b)
 	return day_of_moment(world_now(b->world), b->world->utc_offset_min);
 }
 
+enum err book_refresh(struct op *op, struct book *b)
+{
+	int64_t others = store_others(b->store);
+
+	if (others != b->others)
+		records_forget(b->records);
+	b->others = others;
+	return store_refresh(op, b->store);
+}
+
 void book_rest(struct book *b)
 {
 	store_rest(b->store);
@@ -121,6 +131,14 @@ static enum err heal_file(struct op *op, struct book *b)
 	return err;
 }
 
+enum err not_behind(struct op *op, struct book *b)
+{
+	if (!b->behind)
+		return OK;
+	return op_refuse(op, E_BOOK_BEHIND, "", "seq",
+		arena_printf(&op->arena, "%llu", (unsigned long long)second_first(b->second)).p, NULL);
+}
+
 static enum err take_line(void *ctx, struct op *op, uint64_t seq, const struct hash *hash, struct str text)
 {
 	struct book *b = ctx;
@@ -149,9 +167,10 @@ static enum err heal_database(struct op *op, struct book *b)
 	bool known;
 	enum err err;
 
-	if (b->own.seq + 1 < second_first(b->second))
-		return op_refuse(op, E_BOOK_BEHIND, "", "seq",
-			arena_printf(&op->arena, "%llu", (unsigned long long)second_first(b->second)).p, NULL);
+	/* The file begins later: head office has what is missing between. */
+	b->behind = b->own.seq + 1 < second_first(b->second);
+	if (b->behind)
+		return OK;
 	if ((err = second_hash_at(op, b->second, b->own.seq, &at_end, &known)))
 		return err;
 	if (!known || !hash_eq(&at_end, &b->own.hash))
@@ -179,6 +198,7 @@ enum err heal(struct op *op, struct book *b)
 
 	if (err || !b->second)
 		return err;
+	b->behind = false;
 	end = second_end(b->second);
 	if (end.seq > b->own.seq)
 		return heal_database(op, b);
@@ -219,6 +239,8 @@ enum err txn_begin(struct op *op, struct book *b)
 		if (b->second && b->others && (err = second_refresh(op, b->second)))
 			goto drop;
 	}
+	if (records_full(b->records))
+		records_forget(b->records);
 	b->others = others;
 	if ((err = heal(op, b)) || (err = read_seen(op, b)))
 		goto drop;
@@ -260,6 +282,25 @@ static enum err after_failed_commit(struct op *op, struct book *b, uint64_t seq,
 	if (err)
 		op_warn(op, W_ONE_FILE, "", "path", b->dir, NULL);
 	return OK;
+}
+
+/* The file is cut at what head office keeps in a second place (format.md section 4). */
+enum err book_cut_second(struct op *op, struct book *b, uint64_t kept)
+{
+	enum err err;
+
+	if (!b->second || kept < second_first(b->second))
+		return OK;
+	if ((err = txn_begin(op, b)))
+		return err;
+	if (kept > b->own.seq)
+		kept = b->own.seq;
+	err = second_cut(op, b->second, kept);
+	if (err) {
+		txn_drop(b);
+		return err;
+	}
+	return txn_end(op, b);
 }
 
 enum err txn_end(struct op *op, struct book *b)

@@ -326,7 +326,8 @@ static enum err write_decisions(struct deciding *d, const char *rule, const stru
 			paper->rule = str_from(rule);
 			paper->lines.row = rows_new(&d->op->arena, field_find(allocation_type.fields, STR("lines")), count);
 			paper->legs = ARENA_ARRAY(&d->op->arena, struct allocation_leg, count);
-			deeds[made++] = (struct deed){.act = act_find(&allocation_type, STR("decide")), .doc = &paper->doc};
+			deeds[made++] = (struct deed){
+				.act = act_find(&allocation_type, STR("decide")), .doc = &paper->doc, .day_of_its_own = true};
 		}
 		paper->lines.row[paper->lines.count] = (struct allocation_line){.from = {pairs[i].credit->doc},
 			.paper = {pairs[i].item->paper}, .amount = money_of(pairs[i].amount)};
@@ -340,7 +341,7 @@ static enum err write_decisions(struct deciding *d, const char *rule, const stru
 		deeds[i].act->post(deeds[i].doc, &deeds[i].posts);
 		postings_close(&deeds[i].posts);
 	}
-	return write_decision_group(d->op, d->b, deeds, made, &by);
+	return write_deeds(d->op, d->b, deeds, made, &by, NULL);
 }
 
 static struct free_credit credit_of(const struct credit_row *row)

@@ -365,7 +365,8 @@ enum err book_take_back(struct op *op, struct book *b, struct str lines, int *co
 	*count = 0;
 	if (err)
 		return err;
-	while (rest.n && !err) {
+	/* Behind the gap the second file goes on by itself. */
+	while (rest.n && !err && !(b->second && b->behind && b->own.seq + 1 >= second_first(b->second))) {
 		struct str line = str_cut(&rest, '\n');
 		struct hash prev, hash = hash_of(line);
 		struct log_id log;
@@ -378,8 +379,11 @@ enum err book_take_back(struct op *op, struct book *b, struct str lines, int *co
 		}
 		if ((err = take_own(op, b, seq, &hash, line)))
 			break;
-		buf_put(&b->lines, line);
-		buf_putc(&b->lines, '\n');
+		/* What the second file begins behind, it need not have. */
+		if (!b->second || seq >= second_first(b->second)) {
+			buf_put(&b->lines, line);
+			buf_putc(&b->lines, '\n');
+		}
 		(*count)++;
 	}
 	if (err) {

@@ -29,6 +29,7 @@ struct book {
 	struct buf seen_text;
 	struct buf lines; /* own entries for the second file */
 	int64_t others; /* when the records were read */
+	bool behind; /* own entries are missing that neither file has */
 };
 
 /* A transaction over both files. begin takes the writer's lock and heals what another
@@ -41,12 +42,16 @@ void txn_drop(struct book *b);
  * way round. Within a database transaction. */
 MUST_CHECK enum err heal(struct op *op, struct book *b);
 
+/* E_BOOK_BEHIND. */
+MUST_CHECK enum err not_behind(struct op *op, struct book *b);
+
 /* One act of a group, ready to be written. */
 struct deed {
 	const struct act *act;
 	struct doc *doc; /* as it will be */
 	struct postings posts;
 	struct str body; /* worked out when empty */
+	bool day_of_its_own; /* doc->day instead of the signing's */
 };
 
 struct signing {
@@ -60,9 +65,6 @@ struct signing {
  * decisions they call for. out: the last one's place. */
 MUST_CHECK enum err write_deeds(struct op *op, struct book *b, struct deed *deeds, int count, const struct signing *by,
 	struct recorded *out);
-
-/* Decisions, each on a day of its own. */
-MUST_CHECK enum err write_decision_group(struct op *op, struct book *b, struct deed *deeds, int count, const struct signing *by);
 
 /* Folds one sound entry into all projections; live: decisions may be taken. */
 MUST_CHECK enum err fold_entry(struct op *op, struct book *b, int64_t n, const struct hash *hash, const struct entry *e, bool live);
@@ -78,7 +80,8 @@ MUST_CHECK enum err take_own(struct op *op, struct book *b, uint64_t seq, const 
 
 struct records *records_new(void);
 void records_free(struct records *r);
-void records_forget(struct records *r);
+void records_forget(struct records *r); /* between two acts only: what was lent out is gone */
+bool records_full(const struct records *r);
 
 /* What a guard sees: the book behind the look. */
 void look_init(struct look *look, struct book *b);

@@ -135,6 +135,11 @@ void records_free(struct records *r)
 	free(r);
 }
 
+bool records_full(const struct records *r)
+{
+	return r->count > RECORDS_KEPT_MAX;
+}
+
 static size_t hash_of_key(struct str s)
 {
 	uint64_t h = UINT64_C(14695981039346656037);
@@ -191,10 +196,6 @@ enum err book_record(struct op *op, struct book *b, const char *type, struct str
 	struct doc *doc;
 	enum err err = OK;
 
-	if (!b->store->writing && store_others(b->store) != b->others)
-		records_forget(b->records);
-	if (b->records->count > RECORDS_KEPT_MAX)
-		records_forget(b->records);
 	buf_printf(&name, "%s\t%.*s", type, STR_ARG(key));
 	room(b->records);
 	at = slot(b->records, buf_str(&name));

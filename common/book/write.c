@@ -6,11 +6,6 @@
 #include "base/check.h"
 #include "model/codec.h"
 
-static bool needs_all(struct book *b)
-{
-	return !b->id.alone;
-}
-
 static void topics_of(struct book *b, struct arena *arena, const struct deed *deed, struct entry *e)
 {
 	struct texts topics = {0};
@@ -19,7 +14,7 @@ static void topics_of(struct book *b, struct arena *arena, const struct deed *de
 		deed->doc->type->hearers(deed->doc, arena, &topics);
 	e->hearers = ARENA_ARRAY(arena, struct str, topics.count ? topics.count : 1);
 	for (int i = 0; i < topics.count; i++)
-		if (needs_all(b) || !str_is(topics.row[i], "all"))
+		if (!b->id.alone || !str_is(topics.row[i], "all"))
 			e->hearers[e->hearers_count++] = topics.row[i];
 }
 
@@ -40,10 +35,10 @@ static enum err fill(struct op *op, struct book *b, struct deed *deed, const str
 	struct doc *doc = deed->doc;
 	struct buf text = BUF_INIT;
 
-	*e = (struct entry){.log = b->log, .seq = b->own.seq + 1, .prev = b->own.hash, .at = moment_after(b), .day = by->day,
-		.seen = b->seen, .who = by->who, .with_count = by->with_count, .type = str_from(doc->type->name),
-		.v = (uint64_t)doc->type->v, .act = str_from(deed->act->name), .doc = doc->id, .group_k = k, .group_n = n,
-		.state = str_from(state_after(deed)), .legs = deed->posts.legs, .legs_count = deed->posts.count};
+	*e = (struct entry){.log = b->log, .at = moment_after(b), .day = deed->day_of_its_own ? doc->day : by->day, .seen = b->seen,
+		.who = by->who, .with_count = by->with_count, .type = str_from(doc->type->name), .v = (uint64_t)doc->type->v,
+		.act = str_from(deed->act->name), .doc = doc->id, .group_k = k, .group_n = n, .state = str_from(state_after(deed)),
+		.legs = deed->posts.legs, .legs_count = deed->posts.count};
 	for (int i = 0; i < by->with_count; i++)
 		e->with[i] = by->with[i];
 	if (!hash_is_zero(&doc->head)) {
@@ -63,74 +58,72 @@ static enum err fill(struct op *op, struct book *b, struct deed *deed, const str
 	return OK;
 }
 
-/* Whether ours adds up is our own bug. */
-static void must_balance(struct op *op, const struct entry *e)
+/* An entry ready to be appended. */
+struct written {
+	struct entry e;
+	struct str text; /* ends in a line feed that is not part of it */
+	struct hash hash;
+};
+
+static enum err spell(struct op *op, struct written *w)
 {
 	struct str what, off;
+	struct buf line = BUF_INIT;
 
-	CHECK(legs_balance(&op->arena, e->legs, e->legs_count, &what, &off));
+	/* Whether ours adds up is our own bug. */
+	CHECK(legs_balance(&op->arena, w->e.legs, w->e.legs_count, &what, &off));
+	entry_write(&line, &w->e);
+	buf_putc(&line, '\n');
+	w->text = arena_str(&op->arena, buf_str(&line));
+	w->text.n--;
+	buf_done(&line);
+	if (w->text.n > ENTRY_BYTES_MAX)
+		return op_refuse(op, E_SIZE, "", "size", arena_printf(&op->arena, "%zu", w->text.n).p, "max", "524288", NULL);
+	w->hash = hash_of(w->text);
+	return OK;
 }
 
-static enum err write_one(struct op *op, struct book *b, const struct entry *e, struct hash *hash)
+static enum err append(struct op *op, struct book *b, struct written *w)
 {
-	struct buf line = BUF_INIT;
-	struct entry again;
-	struct str text;
+	struct str text = w->text;
 	int64_t n;
-	enum err err;
+	enum err err = entry_append(op, b->store, w->e.log, w->e.seq, &w->hash, w->e.at, w->text, &n);
 
-	must_balance(op, e);
-	entry_write(&line, e);
-	if (line.n > ENTRY_BYTES_MAX) {
-		const char *size = arena_printf(&op->arena, "%zu", line.n).p;
-		buf_done(&line);
-		return op_refuse(op, E_SIZE, "", "size", size, "max", "524288", NULL);
-	}
-	text = arena_str(&op->arena, buf_str(&line));
-	*hash = hash_of(text);
-	buf_putc(&line, '\n');
-	buf_put(&b->lines, buf_str(&line));
-	buf_done(&line);
-	if ((err = entry_append(op, b->store, e->log, e->seq, hash, e->at, text, &n)))
+	if (err)
 		return err;
-	b->own = (struct log_head){true, b->own.id, e->seq, *hash, e->at};
+	buf_put(&b->lines, (struct str){text.p, text.n + 1});
+	b->own = (struct log_head){true, b->own.id, w->e.seq, w->hash, w->e.at};
 	if (b->store->folded_n == n - 1)
 		b->store->folded_n = n;
 	/* What was written is folded as a reader would fold it. */
-	if ((err = entry_read(op, &op->arena, text, &again)))
-		check_failed("an entry of ours cannot be read", e->type.p, (int)e->seq);
-	return fold_entry(op, b, n, hash, &again, true);
+	if (entry_read(op, &op->arena, text, &w->e))
+		check_failed("an entry of ours cannot be read", w->e.type.p, (int)w->e.seq);
+	return fold_entry(op, b, n, &w->hash, &w->e, false);
 }
 
 enum err write_deeds(struct op *op, struct book *b, struct deed *deeds, int count, const struct signing *by, struct recorded *out)
 {
-	struct entry e;
-	struct hash hash = {{0}};
+	struct written *w = ARENA_ARRAY(&op->arena, struct written, count);
+	enum err err = OK;
 
-	for (int i = 0; i < count; i++) {
-		enum err err = fill(op, b, &deeds[i], by, i + 1, count, &e);
-		if (err || (err = write_one(op, b, &e, &hash)))
+	/* All are spelled before the first is appended, so that a refusal leaves nothing. */
+	for (int i = 0; i < count && !err; i++) {
+		if ((err = fill(op, b, &deeds[i], by, i + 1, count, &w[i].e)))
 			return err;
+		w[i].e.seq = b->own.seq + 1 + (uint64_t)i;
+		w[i].e.prev = i ? w[i - 1].hash : b->own.hash;
+		err = spell(op, &w[i]);
 	}
-	if (out)
-		*out = (struct recorded){.doc = e.doc, .number = doc_text(deeds[count - 1].doc, "number"), .state = e.state,
-			.holder = e.holder, .hash = hash, .seq = e.seq};
-	return OK;
-}
-
-enum err write_decision_group(struct op *op, struct book *b, struct deed *deeds, int count, const struct signing *by)
-{
-	struct signing dated = *by;
-
-	for (int i = 0; i < count; i++) {
-		struct entry e;
-		struct hash hash;
-		enum err err;
-		dated.day = deeds[i].doc->day;
-		if ((err = fill(op, b, &deeds[i], &dated, i + 1, count, &e)) || (err = write_one(op, b, &e, &hash)))
-			return err;
-	}
-	return OK;
+	for (int i = 0; i < count && !err; i++)
+		err = append(op, b, &w[i]);
+	/* A group stands together: what it makes home decide comes behind its last entry. */
+	for (int i = 0; i < count && !err && book_is_home(b); i++)
+		err = decide(op, b, &w[i].hash, &w[i].e);
+	if (!err && out)
+		*out = (struct recorded){.doc = w[count - 1].e.doc, .number = doc_text(deeds[count - 1].doc, "number"),
+			.state = w[count - 1].e.state, .holder = w[count - 1].e.holder, .hash = w[count - 1].hash,
+			.seq = w[count - 1].e.seq};
+	return err;
 }
 
 enum err take_own(struct op *op, struct book *b, uint64_t seq, const struct hash *hash, struct str text)

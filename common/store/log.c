@@ -127,16 +127,18 @@ enum err entries_of_site(struct op *op, struct store *s, struct str site, uint64
 enum err logs_walk(struct op *op, struct store *s, log_fn *fn, void *ctx)
 {
 	sqlite3_stmt *st = db_sql(s->db,
-		"SELECT l.site, l.epoch, l.id, l.seq, l.head, l.at, substr(e.text, instr(e.text, '\"day\":\"') + 7, 10) "
+		"SELECT l.site, l.epoch, l.id, l.seq, l.head, substr(e.text, instr(e.text, '\"at\":\"') + 6, 24), "
+		"substr(e.text, instr(e.text, '\"day\":\"') + 7, 10) "
 		"FROM log l JOIN entry e ON e.log = l.id AND e.seq = l.seq ORDER BY l.site, l.id",
 		"");
 	enum err err = OK;
 
 	while (!err && db_row(s->db, st)) {
 		struct log_row row = {.log = {db_text(st, 0), db_text(st, 1)},
-			.head = {.known = true, .id = db_int(st, 2), .seq = (uint64_t)db_int(st, 3), .at = {db_int(st, 5)}},
+			.head = {.known = true, .id = db_int(st, 2), .seq = (uint64_t)db_int(st, 3)},
 			.last_day = db_text(st, 6)};
 		(void)db_hash(st, 4, &row.head.hash);
+		(void)moment_read(db_text(st, 5), &row.head.at);
 		err = fn(ctx, op, &row);
 	}
 	if (st)

@@ -527,3 +527,71 @@ enum err second_hash_at(struct op *op, struct second *f, uint64_t seq, struct ha
 	*known = s.known;
 	return err;
 }
+
+/* ---- cutting ---- */
+
+struct cutting {
+	int fd;
+	off_t at;
+	struct buf text;
+};
+
+static enum err cut_flush(struct op *op, struct second *f, struct cutting *c)
+{
+	int error = put_all(c->fd, c->text.p, c->text.n, c->at);
+
+	c->at += (off_t)c->text.n;
+	buf_clear(&c->text);
+	return error ? disk(op, f->path, error) : OK;
+}
+
+struct cut_walk {
+	struct second *f;
+	struct cutting *c;
+};
+
+static enum err cut_line(void *ctx, struct op *op, uint64_t seq, const struct hash *hash, struct str text)
+{
+	struct cut_walk *w = ctx;
+
+	(void)seq;
+	(void)hash;
+	buf_put(&w->c->text, text);
+	buf_putc(&w->c->text, '\n');
+	return w->c->text.n > 1 << 20 ? cut_flush(op, w->f, w->c) : OK;
+}
+
+enum err second_cut(struct op *op, struct second *f, uint64_t seq)
+{
+	struct str temp = arena_printf(&op->arena, "%s.new", f->path);
+	struct cutting c = {.fd = -1};
+	struct cut_walk w = {f, &c};
+	struct log_id log = {arena_str(&op->arena, f->log.site), arena_str(&op->arena, f->log.epoch)};
+	struct hash at;
+	bool known;
+	enum err err = second_hash_at(op, f, seq, &at, &known);
+
+	if (err || !known)
+		return err ? err : damaged(op, f->path, "it does not hold the entry it is to be cut at");
+	c.fd = open(temp.p, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (c.fd < 0)
+		return disk(op, f->path, errno);
+	put_head(&c.text, log, seq + 1, &at);
+	err = second_walk(op, f, seq, cut_line, &w);
+	if (!err)
+		err = cut_flush(op, f, &c);
+	if (!err && (fsync(c.fd) || rename(temp.p, f->path)))
+		err = disk(op, f->path, errno);
+	buf_done(&c.text);
+	if (err) {
+		close(c.fd);
+		(void)unlink(temp.p);
+		return err;
+	}
+	/* The flusher is idle here: nothing is pending. */
+	close(f->fd);
+	f->fd = c.fd;
+	if ((err = load_head(op, f)))
+		return err;
+	return find_end(op, f);
+}

@@ -196,8 +196,19 @@ void store_rest(struct store *s)
 
 enum err store_look(struct op *op, struct store *s)
 {
+	enum err err;
+
 	db_do(s->db, db_sql(s->db, "BEGIN", ""));
-	return db_err(op, s->db);
+	if ((err = db_err(op, s->db)))
+		return err;
+	return store_refresh(op, s);
+}
+
+enum err store_refresh(struct op *op, struct store *s)
+{
+	enum err err = s->writing ? OK : sums_check(op, s);
+
+	return err ? err : read_progress(op, s);
 }
 
 void store_look_end(struct store *s)

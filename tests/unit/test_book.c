@@ -208,6 +208,58 @@ START_TEST(test_a_death_at_any_step_leaves_both_files_alike)
 }
 END_TEST
 
+struct collected {
+	struct buf lines;
+};
+
+static enum err collect(void *ctx, struct op *op, const struct entry_row *row)
+{
+	struct collected *c = ctx;
+
+	(void)op;
+	buf_put(&c->lines, row->text);
+	buf_putc(&c->lines, '\n');
+	return OK;
+}
+
+START_TEST(test_a_cut_file_and_a_lost_database_come_back_from_head_office)
+{
+	struct shop s;
+	struct collected all = {0};
+	struct hash before, after;
+	struct op op;
+	int count;
+
+	shop_open(&s);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "sell", "", "li", NULL, SELL, NULL, NULL), OK);
+	op_init(&op);
+	ck_assert_int_eq(book_cut_second(&op, s.book, 4), OK);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "sell", "", "li", NULL, SELL, NULL, NULL), OK);
+	ck_assert_int_eq(entries_of_log(&op, book_store(s.book), book_log(s.book), 0, collect, &all), OK);
+	again(&s);
+	sound(s.book);
+	before = digest(s.book);
+	book_close(s.book);
+	remove_in(&s, "book.db");
+	remove_in(&s, "book.db-wal");
+	remove_in(&s, "book.db-shm");
+	s.book = rig_open(&s.world, s.dir);
+	ck_assert_ptr_nonnull(s.book);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "sell", "", "li", NULL, SELL, NULL, NULL), E_BOOK_BEHIND);
+	ck_assert_int_eq(book_take_back(&op, s.book, buf_str(&all.lines), &count), OK);
+	ck_assert_int_eq(count, 4);
+	op_done(&op);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "sell", "B3Q9F7S1KX2N6WMD", "li", NULL, SELL, NULL, NULL), OK);
+	again(&s);
+	sound(s.book);
+	ck_assert_int_eq(rig_sum(s.book, "OH", "XTEST1", "", "P1", ""), 94000);
+	after = digest(s.book);
+	ck_assert(!hash_eq(&before, &after));
+	buf_done(&all.lines);
+	shop_close(&s);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("book");
@@ -221,6 +273,7 @@ int main(void)
 	tcase_add_test(c, test_the_same_act_sent_twice_is_recorded_once);
 	tcase_add_test(c, test_either_file_brings_the_other_back);
 	tcase_add_test(c, test_a_death_at_any_step_leaves_both_files_alike);
+	tcase_add_test(c, test_a_cut_file_and_a_lost_database_come_back_from_head_office);
 	suite_add_tcase(suite, c);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -43,8 +43,10 @@ struct str epoch_new(struct arena *a, struct world *w, char letter);
 
 /* Makes the directory and an empty book; E_BOOK_EXISTS. */
 MUST_CHECK enum err book_create(struct op *op, const char *dir, const struct identity *id, const struct book_options *options);
-/* E_NO_BOOK, E_BOOK_VERSION, E_BOOK_DAMAGED, E_BOOK_BEHIND, E_TWO_LIVES. Reads both
- * ends first and puts into either file what it lacks; folds what is not folded. */
+/* E_NO_BOOK, E_BOOK_VERSION, E_BOOK_DAMAGED, E_TWO_LIVES. Reads both ends first and
+ * puts into either file what it lacks; folds what is not folded. A book that lacks own
+ * entries in between opens all the same, to take them back; its acts are refused with
+ * E_BOOK_BEHIND until then. */
 MUST_CHECK enum err book_open(struct op *op, const char *dir, const struct book_options *options, struct book **out);
 void book_close(struct book *b);
 
@@ -60,6 +62,13 @@ bool book_is_home(const struct book *b);
 const char *book_dir(const struct book *b);
 /* Today's business day here. */
 struct day book_today(struct book *b);
+
+/* For a book kept open beside another that writes: sees what was committed since. */
+MUST_CHECK enum err book_refresh(struct op *op, struct book *b);
+
+/* Own entries up to `kept` lie in a second place at head office: the second file lets
+ * go of them. */
+MUST_CHECK enum err book_cut_second(struct op *op, struct book *b, uint64_t kept);
 
 /* After an answer was given: checkpoints where the WAL has grown. */
 void book_rest(struct book *b);

@@ -38,6 +38,10 @@ MUST_CHECK enum err second_flush_end(struct op *op, struct second *f);
 /* Cuts what was appended since the last flush: the transaction is given up. */
 void second_undo(struct second *f);
 
+/* Lets go of the entries up to `seq`, which it holds: rewritten beside itself, flushed,
+ * renamed. Nothing may be pending. */
+MUST_CHECK enum err second_cut(struct op *op, struct second *f, uint64_t seq);
+
 /* Entries with seq > after, in order, checked against their chain; E_BOOK_DAMAGED
  * where it breaks. The text is valid within fn only. */
 typedef enum err second_fn(void *ctx, struct op *op, uint64_t seq, const struct hash *hash, struct str text);

@@ -33,7 +33,9 @@ MUST_CHECK enum err store_commit(struct op *op, struct store *s);
 void store_rollback(struct store *s);
 /* After the answer: moves the WAL into the database where it has grown. */
 void store_rest(struct store *s);
-/* A reader's snapshot over several statements. */
+/* Reads last_n and folded_n anew: another connection may have moved them. */
+MUST_CHECK enum err store_refresh(struct op *op, struct store *s);
+/* A reader's snapshot over several statements, refreshed. */
 MUST_CHECK enum err store_look(struct op *op, struct store *s);
 void store_look_end(struct store *s);
 /* Changes when another connection has committed. */
