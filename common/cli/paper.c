@@ -176,6 +176,35 @@ static enum err with_writer(struct op *op, struct cli *cli, struct request *q, e
 	return err;
 }
 
+static bool takes_all(const struct type *type, const struct act *act, const cJSON *object)
+{
+	const cJSON *value;
+
+	cJSON_ArrayForEach(value, object) {
+		const struct field *f = field_find(type->fields, str_from(value->string));
+		if (!f || !act_takes(act, f, NULL))
+			return false;
+	}
+	return true;
+}
+
+/* A form is filled in for one of the acts that may begin the paper: the first that
+ * takes what was given. */
+static const struct act *act_of_form(const struct type *type, const cJSON *object)
+{
+	const struct act *first = NULL;
+
+	for (const struct act *a = type->acts; a->name; a++) {
+		if (!act_is_first(a) || !act_is_offered(a))
+			continue;
+		if (takes_all(type, a, object))
+			return a;
+		if (!first)
+			first = a;
+	}
+	return first;
+}
+
 static enum err write_paper(struct op *op, struct cli *cli, const struct type *type, const struct act *act, enum writing how)
 {
 	struct request q;
@@ -185,7 +214,7 @@ static enum err write_paper(struct op *op, struct cli *cli, const struct type *t
 
 	if (err || (err = given(op, cli, type, act, &tree)))
 		return err;
-	cli_request(cli, type, act, &q);
+	cli_request(cli, type, act ? act : act_of_form(type, tree), &q);
 	q.given = tree;
 	q.on = args_get(&cli->args, "on");
 	err = cli_writer(op, cli, &w);

@@ -223,7 +223,7 @@ int cli_main(const struct program *program, int argc, char **argv)
 	err = read_and_run(&op, &cli, argc, argv);
 	progress_end(&cli.progress);
 	if (err)
-		refusal_print(&op, err, cli.json, cli.lang);
+		refusal_print(&op, err, cli.json, cli.lang, buf_str(&cli.details));
 	status = err ? (int)err_kind(err) : cli.status;
 	if (fflush(stdout) || ferror(stdout)) {
 		fprintf(stderr, "%s: standard output cannot be written\n", program->name);
@@ -231,6 +231,7 @@ int cli_main(const struct program *program, int argc, char **argv)
 	}
 	op_done(&op);
 	arena_done(&cli.arena);
+	buf_done(&cli.details);
 	return status;
 }
 

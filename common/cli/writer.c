@@ -118,7 +118,7 @@ static enum err read_request(struct op *op, const cJSON *tree, struct acting *ou
 		return unknown(op, "type", type.p);
 	out->how = cJSON_IsTrue(json_get(tree, "draft")) ? WRITE_DRAFT : WRITE_ACT;
 	r->act = act_find(r->type, act);
-	if (!r->act && (act.n || out->how == WRITE_ACT))
+	if (!r->act)
 		return unknown(op, "act", act.p);
 	if (day.n && !day_read(day, &r->day))
 		return op_refuse(op, E_VALUE, "day", "value", day.p, "kind", kind_words(KIND_day), "example",
@@ -161,8 +161,10 @@ void recorded_put_json(struct buf *to, const struct recorded *r, const struct op
 	put_text(to, "number", r->number);
 	put_text(to, "state", r->state);
 	put_text(to, "at", r->holder);
-	if (r->seq) {
-		buf_printf(to, ",\"seq\":%llu,\"hash\":\"", (unsigned long long)r->seq);
+	if (r->seq)
+		buf_printf(to, ",\"seq\":%llu", (unsigned long long)r->seq);
+	if (!hash_is_zero(&r->hash)) {
+		buf_puts(to, ",\"hash\":\"");
 		hash_put_hex(to, &r->hash);
 		buf_puts(to, "\",\"short\":\"");
 		hash_put_short(to, &r->hash);
@@ -174,41 +176,8 @@ void recorded_put_json(struct buf *to, const struct recorded *r, const struct op
 	buf_putc(to, '}');
 }
 
-static bool refusal_read(struct op *op, const cJSON *tree, struct refusal *out)
-{
-	enum err code = err_from_code(cJSON_GetStringValue(json_get(tree, "code")));
-	const cJSON *value;
-
-	*out = (struct refusal){.code = code, .place = text_of(op, tree, "place")};
-	cJSON_ArrayForEach(value, json_get(tree, "values")) {
-		if (!cJSON_IsString(value) || out->values_count == OP_VALUES_MAX)
-			break;
-		out->values[out->values_count++] = (struct op_value){
-			arena_str(&op->arena, str_from(value->string)).p, arena_str(&op->arena, str_from(value->valuestring))};
-	}
-	return code != OK;
-}
-
-static void read_warnings(struct op *op, const cJSON *list)
-{
-	const cJSON *one;
-
-	cJSON_ArrayForEach(one, list) {
-		if (op->warnings_count == OP_WARNINGS_MAX)
-			op->warnings_lost++;
-		else if (refusal_read(op, one, &op->warnings[op->warnings_count]))
-			op->warnings_count++;
-	}
-}
-
 static enum err read_recorded(struct op *op, const cJSON *tree, struct recorded *out)
 {
-	struct refusal refusal;
-
-	if (json_get(tree, "code") && refusal_read(op, tree, &refusal)) {
-		op->refusal = refusal;
-		return refusal.code;
-	}
 	out->doc = text_of(op, tree, "doc");
 	if (!out->doc.n)
 		return op_refuse(op, E_DAEMON, "", "why", "its answer is none", NULL);
@@ -216,9 +185,10 @@ static enum err read_recorded(struct op *op, const cJSON *tree, struct recorded 
 	out->state = text_of(op, tree, "state");
 	out->holder = text_of(op, tree, "at");
 	out->already = cJSON_IsTrue(json_get(tree, "already"));
-	if (json_u64(tree, "seq", &out->seq) && !hash_read_hex(json_text(tree, "hash"), &out->hash))
+	json_u64(tree, "seq", &out->seq);
+	if (json_get(tree, "hash") && !hash_read_hex(json_text(tree, "hash"), &out->hash))
 		return op_refuse(op, E_DAEMON, "", "why", "its answer names no hash", NULL);
-	read_warnings(op, json_get(tree, "warnings"));
+	warnings_take(op, json_get(tree, "warnings"));
 	return OK;
 }
 
@@ -228,6 +198,8 @@ enum err recorded_read(struct op *op, struct str text, struct recorded *out)
 	enum err err;
 
 	*out = (struct recorded){0};
+	if ((err = refusal_take(op, text)))
+		return err;
 	err = json_read(op, text, INPUT_BYTES_MAX, "", &tree);
 	if (!err)
 		err = read_recorded(op, tree, out);

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "base/op.h"
+#include "base/json.h"
 
 /* ---- tables ---- */
 
@@ -40,8 +40,13 @@ void out_print(const struct buf *text); /* to standard output */
 /* ,"warnings":[…] */
 void warnings_put_json(const struct op *op, enum lang lang, struct buf *to);
 void warnings_print(const struct op *op, enum lang lang); /* to standard error */
-/* The refusal that stands in op, where it belongs; a code without one is told bare. */
-void refusal_print(const struct op *op, enum err err, bool json, enum lang lang);
+/* The refusal that stands in op, where it belongs; a code without one is told bare.
+ * `details`: further members of the JSON object. */
+void refusal_print(const struct op *op, enum err err, bool json, enum lang lang, struct str details);
+/* The refusal that the JSON text says, refused here too; OK where it is none. */
+MUST_CHECK enum err refusal_take(struct op *op, struct str text);
+/* For reading further warnings out of an answer. */
+void warnings_take(struct op *op, const cJSON *list);
 
 /* ---- progress ---- */
 

@@ -47,6 +47,7 @@ struct cli {
 	struct day day; /* DAY_NONE: not said */
 	struct world world;
 	struct progress progress;
+	struct buf details; /* members that a refusal under --json has besides: `"faults":[…]` */
 	int status; /* to end with where nothing was refused: verify that found faults */
 };
 

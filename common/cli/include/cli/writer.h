@@ -6,6 +6,8 @@
  *
  *   {"type","act","doc","on","who","with":[…],"day","draft":true,"from_draft":true,"given":{…}}
  *   {"doc","number","state","at","seq","hash","short","already","warnings":[…]}, or a refusal
+ *
+ * A draft names the act whose form it is. What was recorded before has no "seq".
  */
 #ifndef CLI_WRITER_H
 #define CLI_WRITER_H

@@ -1,0 +1,128 @@
+/* `init`: a book begun alone, its own head office until it joins one.
+ *
+ * Killed between the book and its first user it is a book without entries, and the
+ * same command goes on with it. */
+#include <cjson/cJSON.h>
+
+#include "book/act.h"
+#include "commands.h"
+#include "documents/papers.h"
+
+enum { ALONE_DIGITS = 5 };
+
+static struct str alone_key(struct cli *cli)
+{
+	unsigned char bytes[4];
+	struct buf digits = BUF_INIT;
+	struct str key;
+
+	cli->world.chance(&cli->world, bytes, sizeof(bytes));
+	base32_put(&digits, bytes, sizeof(bytes));
+	key = arena_printf(&cli->arena, "X%.*s", ALONE_DIGITS, digits.p);
+	buf_done(&digits);
+	return key;
+}
+
+static enum err create(struct op *op, struct cli *cli)
+{
+	struct identity id = {.site = alone_key(cli), .epoch = epoch_new(&cli->arena, &cli->world, 'A'),
+		.second = args_get(&cli->args, "second"), .alone = true};
+	struct book_options options = {.world = &cli->world};
+
+	return book_create(op, cli->dir, &id, &options);
+}
+
+/* A book that is there already may be one that was begun and not finished. */
+static enum err open_begun(struct op *op, struct cli *cli, struct book **out)
+{
+	struct refusal refusal = op->refusal;
+	struct identity id;
+	struct hash head;
+	uint64_t seq = 0;
+	enum err err;
+
+	op_forgive(op);
+	if ((err = identity_load(op, cli->dir, &id)) || (err = cli_book(op, cli, DB_WRITE, out)))
+		return err;
+	err = book_head(op, *out, &seq, &head);
+	if (!err && id.alone && !seq)
+		return OK;
+	book_close(*out);
+	if (!err)
+		op->refusal = refusal;
+	return err ? err : E_BOOK_EXISTS;
+}
+
+static cJSON *first_user(const struct cli *cli, struct book *b)
+{
+	cJSON *given = cJSON_CreateObject(), *sites;
+
+	cJSON_AddStringToObject(given, "key", args_get(&cli->args, "user").p);
+	cJSON_AddStringToObject(given, "name", args_get(&cli->args, "name").p);
+	sites = cJSON_AddArrayToObject(given, "sites");
+	cJSON_AddItemToArray(sites, cJSON_CreateString(book_log(b).site.p));
+	return given;
+}
+
+static enum err write_first_user(struct op *op, struct cli *cli, struct book *b)
+{
+	cJSON *given = first_user(cli, b);
+	struct recorded recorded;
+	struct request r;
+	enum err err;
+
+	cli_request(cli, &user_type, act_find(&user_type, STR("create")), &r);
+	r.who = args_get(&cli->args, "user");
+	r.given = given;
+	err = book_act(op, b, &r, &recorded);
+	cJSON_Delete(given);
+	return err;
+}
+
+static void tell(const struct cli *cli, struct book *b)
+{
+	struct str site = book_log(b).site, user = args_get(&cli->args, "user");
+
+	if (cli->json)
+		printf("{\"site\":\"%.*s\",\"epoch\":\"%.*s\",\"dir\":\"%s\"}\n", STR_ARG(site), STR_ARG(book_log(b).epoch), cli->dir);
+	else
+		printf("book %.*s begun in %s\nnow: daybook item create --key P1 --name Tea --as %.*s\n", STR_ARG(site), cli->dir,
+			STR_ARG(user));
+}
+
+static enum err run(struct op *op, struct cli *cli)
+{
+	struct book *b;
+	enum err err;
+
+	if (!args_get(&cli->args, "user").n || !args_get(&cli->args, "name").n)
+		return cli_usage(op, "A book needs its first user: init --user KEY --name NAME");
+	if (!utf8_valid(args_get(&cli->args, "user")) || !utf8_valid(args_get(&cli->args, "name")))
+		return op_refuse(op, E_ENCODING, "--name", NULL);
+	err = create(op, cli);
+	if (err && err != E_BOOK_EXISTS)
+		return err;
+	err = err ? open_begun(op, cli, &b) : cli_book(op, cli, DB_WRITE, &b);
+	if (err)
+		return err;
+	err = write_first_user(op, cli, b);
+	if (!err)
+		tell(cli, b);
+	book_close(b);
+	return err;
+}
+
+static const struct arg_option options[] = {
+	{"user", "KEY", "the first user's key, which signs from now on"},
+	{"name", "NAME", "the first user's name"},
+	{"second", "DIR", "where the second file lies, best on another disk"},
+	{0}};
+
+const struct command command_init = {
+	.name = "init",
+	.words = "",
+	.about = "Begin a book alone, without head office.",
+	.examples = "init --user li --name \"Li Wei\"\n-C /srv/shop init --user li --name \"Li Wei\" --second /mnt/usb/daybook",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,36 @@
+/* `daybook`: the program of a site. What it can do is this table. */
+#include "cli/commands.h"
+#include "commands.h"
+
+static const struct command *const commands[] = {
+	&command_init,
+	&command_enrol,
+	&command_sync,
+	&command_status,
+	&command_import,
+	&command_report,
+	&command_log,
+	&command_verify,
+	&command_rebuild,
+	&command_backup,
+	NULL,
+};
+
+static const struct program program = {
+	.name = "daybook",
+	.about = "the book of a till or a warehouse; it works with the line or without.",
+	.first_steps = "init --user li --name \"Li Wei\"\n"
+		       "item create --key P1 --name Tea --as li\n"
+		       "customer create --key C100 --name \"Corner shop\" --as li\n"
+		       "opening_stock post --line item=P1,qty=100 --as li\n"
+		       "sales_bill sell --line item=P1,qty=2,price=3.50 --as li\n"
+		       "report stock",
+	.dir_variable = "DAYBOOK_DIR",
+	.dir_default = ".daybook",
+	.commands = commands,
+};
+
+int main(int argc, char **argv)
+{
+	return cli_main(&program, argc, argv);
+}

@@ -1,0 +1,182 @@
+/* `sync`: both sides hold the same afterwards; `--watch` keeps it so.
+ *
+ * A watcher asks head office for news and waits a few seconds for them there; in
+ * between it looks whether the own book has grown. What it is cut off from it does
+ * again: nothing is kept but what the book keeps. */
+#include <signal.h>
+#include <time.h>
+
+#include "commands.h"
+#include "line.h"
+
+enum { ONCE_TRIES = 3, WATCH_WAIT_S = 3, BACKOFF_MOST_S = 60 };
+
+struct syncing {
+	struct cli *cli;
+	struct line line;
+	uint64_t up, bytes; /* told already */
+	int64_t down;
+};
+
+static void told(void *ctx, const struct line *l)
+{
+	struct syncing *s = ctx;
+	struct uplink_progress p = uplink_progress(l->uplink);
+
+	if (p.up_done < p.up_of)
+		progress_at(&s->cli->progress, "Handing in", (int64_t)p.up_done, (int64_t)p.up_of);
+	else
+		progress_at(&s->cli->progress, "Hearing news", p.down_done, 0);
+}
+
+/* What came and went since the last time it was told. */
+static void tell(struct syncing *s, bool always)
+{
+	struct uplink_progress p = uplink_progress(s->line.uplink);
+	unsigned long long up = line_up(&s->line) - s->up, bytes = p.sent_bytes - s->bytes;
+	long long down = p.down_done - s->down;
+
+	progress_end(&s->cli->progress);
+	if (!always && !up && !down)
+		return;
+	if (s->cli->json)
+		printf("{\"up\":%llu,\"down\":%lld,\"bytes\":%llu}\n", up, down, bytes);
+	else
+		printf("up %llu, down %lld, %llu bytes\n", up, down, bytes);
+	fflush(stdout);
+	s->up += up;
+	s->bytes += bytes;
+	s->down += down;
+}
+
+static enum err once(struct op *op, struct syncing *s)
+{
+	enum err err = line_run(op, &s->line, ONCE_TRIES, told, s);
+
+	if (!err)
+		err = line_note(op, &s->line);
+	if (!err)
+		tell(s, true);
+	return err;
+}
+
+/* ---- watching ---- */
+
+static void block_ends(sigset_t *ends)
+{
+	sigemptyset(ends);
+	sigaddset(ends, SIGTERM);
+	sigaddset(ends, SIGINT);
+	sigprocmask(SIG_BLOCK, ends, NULL);
+}
+
+/* Waits, and says whether it is told to end. */
+static bool ended_within(const sigset_t *ends, int seconds)
+{
+	return sigtimedwait(ends, NULL, &(struct timespec){.tv_sec = seconds}) > 0;
+}
+
+static bool passes(enum err err)
+{
+	return err == E_NETWORK || err == E_LATER || err == E_BUSY || err == E_SERVER;
+}
+
+static void say_trouble(const struct op *op, const struct cli *cli, enum err err, int pause)
+{
+	struct buf text = BUF_INIT;
+
+	refusal_text(&(struct refusal){.code = err}, cli->lang, &text);
+	if (op->refusal.code) {
+		buf_clear(&text);
+		refusal_text(&op->refusal, cli->lang, &text);
+	}
+	fprintf(stderr, "%.*s  (%d s)\n", STR_ARG(buf_str(&text)), pause);
+	buf_done(&text);
+}
+
+/* One round: until nothing is left to do, or it is told to end. */
+static enum err round_of(struct op *op, struct syncing *s, const sigset_t *ends, bool *ended)
+{
+	bool idle = false;
+
+	while (!idle && !(*ended = ended_within(ends, 0))) {
+		enum err err = line_step(op, &s->line, &idle);
+		if (err)
+			return err;
+		told(s, &s->line);
+		op_reset(op);
+	}
+	return OK;
+}
+
+static enum err note_news(struct op *op, struct syncing *s, uint64_t *noted)
+{
+	struct uplink_progress p = uplink_progress(s->line.uplink);
+	bool news = p.up_done != *noted || p.down_done != s->down;
+
+	tell(s, false);
+	*noted = p.up_done;
+	return news ? line_note(op, &s->line) : OK;
+}
+
+static enum err watch(struct op *op, struct syncing *s)
+{
+	uint64_t noted = UINT64_MAX;
+	int pause = 1;
+	bool ended = false;
+	sigset_t ends;
+
+	block_ends(&ends);
+	while (!ended) {
+		int64_t begun = clock_ms();
+		enum err err = round_of(op, s, &ends, &ended);
+		if (!err && !ended)
+			err = note_news(op, s, &noted);
+		if (err && !passes(err))
+			return err;
+		if (!err) {
+			pause = 1;
+			uplink_again(s->line.uplink);
+			op_reset(op);
+			/* A head office that does not wait for news is not asked without end. */
+			if (clock_ms() - begun < 1000)
+				ended |= ended_within(&ends, 1);
+			continue;
+		}
+		pause = err == E_LATER ? later_seconds(op, pause) : pause;
+		say_trouble(op, s->cli, err, pause);
+		ended = ended_within(&ends, pause);
+		pause = pause * 2 > BACKOFF_MOST_S ? BACKOFF_MOST_S : pause * 2;
+		op_reset(op);
+	}
+	tell(s, false);
+	return OK;
+}
+
+static enum err run(struct op *op, struct cli *cli)
+{
+	struct syncing s = {.cli = cli};
+	bool watching = args_has(&cli->args, "watch");
+	struct book *b;
+	enum err err = cli_book(op, cli, DB_WRITE, &b);
+
+	if (err)
+		return err;
+	err = line_open(op, b, watching ? WATCH_WAIT_S : 0, &s.line);
+	if (!err)
+		err = watching ? watch(op, &s) : once(op, &s);
+	line_close(&s.line);
+	book_close(b);
+	return err;
+}
+
+static const struct arg_option options[] = {{"watch", NULL, "go on until stopped (SIGTERM or Ctrl-C)"}, {0}};
+
+const struct command command_sync = {
+	.name = "sync",
+	.words = "",
+	.about = "Hand in what is new here and hear what is new elsewhere.",
+	.examples = "sync\nsync --watch\nsync --json",
+	.options = options,
+	.run = run,
+};
