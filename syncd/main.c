@@ -1,0 +1,27 @@
+/* daybook-syncd: head office's program. A table of commands; what each does stands in
+ * a file of its own. */
+#include "cli/commands.h"
+#include "commands.h"
+#include "hand.h"
+
+static const struct command *const commands[] = {&command_init, &command_serve, &command_token, &command_import,
+	&command_report, &command_cases, &command_sites, &command_log, &command_verify, &command_rebuild_alone,
+	&command_backup, NULL};
+
+static const struct program program = {
+	.name = "daybook-syncd",
+	.about = "Head office of Daybook: lets sites in, keeps their logs, decides, reports.",
+	.first_steps = "init --user li --name 李 --host ho.example\n"
+		       "site create --key S01 --name \"First shop\" --as li\n"
+		       "serve\n"
+		       "token S01",
+	.dir_variable = "DAYBOOK_SYNCD_DIR",
+	.dir_default = ".daybook-syncd",
+	.commands = commands,
+	.writer_open = hand_writer,
+};
+
+int main(int argc, char **argv)
+{
+	return cli_main(&program, argc, argv);
+}
