@@ -68,7 +68,7 @@ bool json_u64(const cJSON *object, const char *name, uint64_t *out)
 
 	if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0 && item->valuedouble < WHOLE_END))
 		return false;
-	if (item->valuedouble != (double)(uint64_t)item->valuedouble)
+	if (item->valuedouble != (double)(uint64_t)item->valuedouble) /* cJSON's number */
 		return false;
 	*out = (uint64_t)item->valuedouble;
 	return true;

@@ -5,7 +5,7 @@
 
 static void tell(const struct cli *cli, int64_t entries, int64_t took_ms)
 {
-	double seconds = (double)took_ms / 1000, rate = took_ms ? (double)entries / seconds : 0;
+	double seconds = (double)took_ms / 1000, rate = took_ms ? (double)entries / seconds : 0; /* shown */
 
 	if (cli->json)
 		printf("{\"entries\":%lld,\"seconds\":\"%.3f\"}\n", (long long)entries, seconds);
