@@ -116,11 +116,18 @@ enum err entries_from(struct op *op, struct store *s, int64_t after_n, entry_fn 
 
 enum err entries_of_site(struct op *op, struct store *s, struct str site, uint64_t after_seq, entry_fn *fn, void *ctx)
 {
-	sqlite3_stmt *st = db_sql(s->db,
-		"SELECT e.n, e.hash, e.text, l.site, l.epoch, e.seq FROM entry e CROSS JOIN log l ON l.id = e.log "
-		"WHERE l.site = $1 AND e.seq > $2 ORDER BY e.n",
-		"ti", &site, (int64_t)after_seq);
+	sqlite3_stmt *st;
 
+	if (site.n)
+		st = db_sql(s->db,
+			"SELECT e.n, e.hash, e.text, l.site, l.epoch, e.seq FROM entry e CROSS JOIN log l ON l.id = e.log "
+			"WHERE l.site = $1 AND e.seq > $2 ORDER BY e.n",
+			"ti", &site, (int64_t)after_seq);
+	else
+		st = db_sql(s->db,
+			"SELECT e.n, e.hash, e.text, l.site, l.epoch, e.seq FROM entry e CROSS JOIN log l ON l.id = e.log "
+			"WHERE e.seq > $1 ORDER BY e.n",
+			"i", (int64_t)after_seq);
 	return walk(op, s, st, fn, ctx);
 }
 
