@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "book/fold.h"
 #include "commands.h"
+#include "documents/registry.h"
 #include "store/desk.h"
 #include "store/second.h"
 
@@ -22,6 +23,15 @@ static enum err count_draft(void *ctx, struct op *op, const struct draft_row *ro
 	(void)row;
 	++*(int *)ctx;
 	return OK;
+}
+
+static enum err count_drafts(struct op *op, struct store *store, int *count)
+{
+	enum err err = OK;
+
+	for (const struct type *const *t = document_types; *t && !err; t++)
+		err = drafts_walk(op, store, str_from((*t)->name), count_draft, count);
+	return err;
 }
 
 static enum err second_state(struct op *op, struct cli *cli, struct book *b, struct status *s)
@@ -52,7 +62,7 @@ static enum err gather(struct op *op, struct cli *cli, struct book *b, struct st
 
 	if ((err = identity_load(op, cli->dir, &s->id)) || (err = book_head(op, b, &s->seq, &s->head)) ||
 		(err = meta_get(op, store, "acked", &acked)) || (err = meta_get(op, store, "synced", &s->synced)) ||
-		(err = book_cursor(op, b, &s->cursor)) || (err = drafts_walk(op, store, STR_NONE, count_draft, &s->drafts)))
+		(err = book_cursor(op, b, &s->cursor)) || (err = count_drafts(op, store, &s->drafts)))
 		return err;
 	if (!acked.n || !str_to_u64(acked, &s->acked))
 		s->acked = 0;
