@@ -12,10 +12,22 @@
 
 enum { WAIT_S_MAX = 30, MS_PER_S = 1000 };
 
+/* A site's newest enrolment closes the ones before: what an older device still holds
+ * is taken, and no more. */
+static enum err is_replaced(struct op *op, struct book *b, struct log_id log, bool *replaced)
+{
+	struct enrolment_row last;
+	bool found;
+	enum err err = enrolment_last(op, book_store(b), log.site, &last, &found);
+
+	*replaced = !err && found && !str_eq(last.epoch, log.epoch);
+	return err;
+}
+
 enum err caller_of(struct op *op, struct book *b, const struct http_peer *peer, struct caller *out)
 {
 	struct str state;
-	bool found;
+	bool found, replaced;
 	enum err err;
 
 	*out = (struct caller){.state = CALLER_NONE};
@@ -23,7 +35,9 @@ enum err caller_of(struct op *op, struct book *b, const struct http_peer *peer, 
 		return OK;
 	if ((err = device_get(op, book_store(b), str_from(peer->fingerprint), &out->log, &state, &found)) || !found)
 		return err;
-	if (!str_is(state, "good"))
+	if ((err = is_replaced(op, b, out->log, &replaced)))
+		return err;
+	if (replaced || !str_is(state, "good"))
 		out->state = CALLER_WITHDRAWN;
 	else
 		out->state = peer->state == HTTP_PEER_EXPIRED ? CALLER_EXPIRED : CALLER_GOOD;

@@ -249,6 +249,7 @@ void local_close(struct local *l)
 	shutdown(l->fd, SHUT_RDWR);
 	pthread_join(l->thread, NULL);
 	close(l->fd);
+	local_unlink(l->office->dir);
 	pthread_mutex_lock(&l->lock);
 	/* What was asked is answered; the next line is not read any more. */
 	for (int i = 0; i < LOCAL_CONNECTIONS_MAX; i++)

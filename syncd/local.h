@@ -22,5 +22,6 @@ void local_close(struct local *l);
 /* An open socket, bound or connected to DIR/syncd.sock; -1 and errno. */
 int local_listen(const char *dir);
 int local_connect(const char *dir);
+void local_unlink(const char *dir);
 
 #endif

@@ -42,7 +42,7 @@ int local_listen(const char *dir)
 	if (fd < 0)
 		return give_up(fd, dir_fd);
 	/* One left behind by a daemon that was killed; the lock says that none runs. */
-	unlink(at.sun_path);
+	local_unlink(dir);
 	mode_t before = umask(0177);
 	int bound = bind(fd, (struct sockaddr *)&at, sizeof(at));
 	umask(before);
@@ -61,4 +61,14 @@ int local_connect(const char *dir)
 		return give_up(fd, dir_fd);
 	close(dir_fd);
 	return fd;
+}
+
+void local_unlink(const char *dir)
+{
+	int dir_fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	if (dir_fd < 0)
+		return;
+	unlinkat(dir_fd, "syncd.sock", 0);
+	close(dir_fd);
 }

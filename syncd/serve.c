@@ -4,6 +4,7 @@
  * is answered, then the readers, the commands of this machine and the writer leave.
  * Nothing that was answered is lost whenever the program dies; the order is for those
  * who still wait for an answer. */
+#include <malloc.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,7 +15,7 @@
 #include "local.h"
 #include "say.h"
 
-enum { WRITER_CACHE_KIB = 16 * 1024, WAIT_MS = 35 * 1000 };
+enum { WRITER_CACHE_KIB = 16 * 1024, ANSWER_MS = 35 * 1000, HEAPS = 2 };
 
 static enum err load(struct op *op, struct cli *cli, struct office *office)
 {
@@ -34,7 +35,7 @@ static enum err load(struct op *op, struct cli *cli, struct office *office)
 static enum err listen_on(struct op *op, struct cli *cli, struct office *office)
 {
 	struct str text = args_get(&cli->args, "listen"), address;
-	struct http_config config = {.loops = LOOPS, .ask_peer = true, .body_max = BATCH_SENT_MAX, .answer_ms = WAIT_MS,
+	struct http_config config = {.loops = LOOPS, .ask_peer = true, .body_max = BATCH_SENT_MAX, .answer_ms = ANSWER_MS,
 		.cert_pem = buf_str(&office->keys.server.cert), .key_pem = buf_str(&office->keys.server.key),
 		.authority_pem = buf_str(&office->keys.authority.cert), .handle = office_handle, .ctx = office};
 	enum err err = listen_read(op, text.n ? text : office->config.listen, &address, &config.port);
@@ -134,6 +135,8 @@ static enum err serve(struct op *op, struct cli *cli)
 	int lock = -1;
 	enum err err;
 
+	/* Batches pass from thread to thread; heaps of their own would each keep the largest. */
+	mallopt(M_ARENA_MAX, HEAPS);
 	world_real(&office.world);
 	if (!(err = hand_lock(op, cli->dir, &lock)) && !(err = load(op, cli, &office)) &&
 		!(err = listen_on(op, cli, &office)))

@@ -26,6 +26,14 @@ static enum err by_daemon(struct op *op, struct hand *h, struct str site, uint64
 	return token->n ? OK : op_refuse(op, E_DAEMON, "", "why", "its answer is no token", NULL);
 }
 
+/* Any free port is known once the daemon has it. */
+static enum err check_port(struct op *op, const struct token_place *place)
+{
+	if (place->port)
+		return OK;
+	return op_refuse(op, E_USAGE, "", "what", "The daemon listens on any free port: make the token while it runs.", NULL);
+}
+
 static enum err by_itself(struct op *op, struct cli *cli, struct str site, uint64_t hours, struct str *token)
 {
 	struct token_place place;
@@ -37,7 +45,7 @@ static enum err by_itself(struct op *op, struct cli *cli, struct str site, uint6
 	if ((err = cli_book(op, cli, DB_WRITE, &b)))
 		return err;
 	if (!(err = config_load(op, cli->dir, &config)) &&
-		!(err = listen_read(op, config.listen, &address, &place.port)) &&
+		!(err = listen_read(op, config.listen, &address, &place.port)) && !(err = check_port(op, &place)) &&
 		!(err = keys_fingerprint(op, cli->dir, &place.authority))) {
 		place.host = host_in_address(op, config_host(&config));
 		err = token_make(op, b, site, (int)hours, &place, token);
