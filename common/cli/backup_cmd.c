@@ -84,7 +84,7 @@ static enum err run(struct op *op, struct cli *cli)
 	enum err err;
 
 	if (access(path, F_OK) == 0)
-		return op_refuse(op, E_DUPLICATE, path, "what", "The file", "key", path, NULL);
+		return op_refuse(op, E_DUPLICATE, "", "what", "The file", "key", path, NULL);
 	err = cli_book(op, cli, DB_READ, &b);
 	if (err)
 		return err;

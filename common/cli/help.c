@@ -7,6 +7,10 @@
 
 static void pad_to(struct buf *to, size_t start, size_t column)
 {
+	if (to->n - start >= column) {
+		buf_putc(to, '\n');
+		start = to->n;
+	}
 	do
 		buf_putc(to, ' ');
 	while (to->n - start < column);
@@ -36,8 +40,10 @@ void help_examples(const struct cli *cli, const char *examples, struct buf *to)
 {
 	struct str rest = str_from(examples);
 
-	while (rest.n)
-		buf_printf(to, "  %s %.*s\n", cli->program->name, STR_ARG(str_cut(&rest, '\n')));
+	while (rest.n) {
+		struct str line = str_cut(&rest, '\n');
+		buf_printf(to, "  %s %.*s\n", cli->program->name, STR_ARG(line));
+	}
 }
 
 static void put_row(struct buf *to, const char *name, const char *words, const char *about)

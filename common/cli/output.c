@@ -71,18 +71,23 @@ static void pad(struct buf *to, size_t spaces)
 		buf_putc(to, ' ');
 }
 
+/* The last one ends the line, and leaves no spaces before its end. */
 static void put_cell(const struct table *t, struct buf *to, struct str text, int column, const size_t *widths)
 {
 	size_t spaces = widths[column] - utf8_width(text);
-	bool last = column == t->columns_count - 1;
 
 	if (column)
 		buf_puts(to, "  ");
 	if (t->columns[column].right)
 		pad(to, spaces);
 	buf_put(to, text);
-	if (!t->columns[column].right && !last)
+	if (!t->columns[column].right)
 		pad(to, spaces);
+	if (column < t->columns_count - 1)
+		return;
+	while (to->n && to->p[to->n - 1] == ' ')
+		to->n--;
+	buf_putc(to, '\n');
 }
 
 void table_put(const struct table *t, struct buf *to)
@@ -94,13 +99,8 @@ void table_put(const struct table *t, struct buf *to)
 		widths[c] = column_width(t, c);
 	for (int c = 0; c < t->columns_count; c++)
 		put_cell(t, to, str_from(t->columns[c].title), c, widths);
-	buf_putc(to, '\n');
-	for (int i = 0; i < t->cells_count; i++) {
-		int c = i % t->columns_count;
-		put_cell(t, to, t->cells[i], c, widths);
-		if (c == t->columns_count - 1)
-			buf_putc(to, '\n');
-	}
+	for (int i = 0; i < t->cells_count; i++)
+		put_cell(t, to, t->cells[i], i % t->columns_count, widths);
 }
 
 void table_print(const struct table *t)

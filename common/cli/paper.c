@@ -121,12 +121,10 @@ static enum err named(struct op *op, struct cli *cli, struct book *b, struct req
 
 static void put_next(const struct cli *cli, const struct type *type, const struct recorded *r, struct buf *to)
 {
-	buf_printf(to, "draft %.*s; go on with:", STR_ARG(r->doc));
+	buf_printf(to, "draft %.*s; go on with\n", STR_ARG(r->doc));
 	for (const struct act *a = type->acts; a->name; a++)
 		if (act_is_first(a) && act_is_offered(a))
-			buf_printf(to, " %s %s %s %.*s%s", cli->program->name, type->name, a->name, STR_ARG(r->doc),
-				a[1].name && act_is_first(a + 1) ? "," : "");
-	buf_putc(to, '\n');
+			buf_printf(to, "  %s %s %s %.*s\n", cli->program->name, type->name, a->name, STR_ARG(r->doc));
 }
 
 static void put_text(const struct request *q, const struct recorded *r, struct buf *to)
@@ -164,18 +162,6 @@ static void answer(const struct op *op, const struct cli *cli, const struct requ
 
 /* ---- doing it ---- */
 
-static enum err with_writer(struct op *op, struct cli *cli, struct request *q, enum writing how, struct writer *w)
-{
-	struct recorded recorded = {0};
-	enum err err = named(op, cli, w->book, q);
-
-	if (!err)
-		err = w->write(w, op, q, how, &recorded);
-	if (!err)
-		answer(op, cli, q, how, &recorded);
-	return err;
-}
-
 static bool takes_all(const struct type *type, const struct act *act, const cJSON *object)
 {
 	const cJSON *value;
@@ -205,6 +191,43 @@ static const struct act *act_of_form(const struct type *type, const cJSON *objec
 	return first;
 }
 
+/* A draft that is there already keeps what is not given anew, so the form has to fit both. */
+static enum err add_draft(struct op *op, struct book *b, struct request *q, cJSON *tree)
+{
+	struct draft_row draft;
+	cJSON *kept;
+	bool found;
+	enum err err = draft_get(op, book_store(b), q->doc, &draft, &found);
+
+	if (err || !found || (err = json_read(op, draft.body, INPUT_BYTES_MAX, "draft", &kept)))
+		return err;
+	while (kept->child) {
+		cJSON *one = cJSON_DetachItemViaPointer(kept, kept->child);
+		if (json_get(tree, one->string))
+			cJSON_Delete(one);
+		else
+			cJSON_AddItemToObject(tree, one->string, one);
+	}
+	cJSON_Delete(kept);
+	q->act = act_of_form(q->type, tree);
+	return OK;
+}
+
+static enum err with_writer(
+	struct op *op, struct cli *cli, struct request *q, cJSON *tree, enum writing how, struct writer *w)
+{
+	struct recorded recorded = {0};
+	enum err err = named(op, cli, w->book, q);
+
+	if (!err && how == WRITE_DRAFT)
+		err = add_draft(op, w->book, q, tree);
+	if (!err)
+		err = w->write(w, op, q, how, &recorded);
+	if (!err)
+		answer(op, cli, q, how, &recorded);
+	return err;
+}
+
 static enum err write_paper(struct op *op, struct cli *cli, const struct type *type, const struct act *act, enum writing how)
 {
 	struct request q;
@@ -219,7 +242,7 @@ static enum err write_paper(struct op *op, struct cli *cli, const struct type *t
 	q.on = args_get(&cli->args, "on");
 	err = cli_writer(op, cli, &w);
 	if (!err) {
-		err = with_writer(op, cli, &q, how, &w);
+		err = with_writer(op, cli, &q, tree, how, &w);
 		w.close(&w);
 	}
 	cJSON_Delete(tree);

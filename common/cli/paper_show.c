@@ -165,8 +165,9 @@ static void put_fields(struct op *op, const struct doc *doc, enum lang lang, str
 	}
 	buf_clear(&text);
 	table_put(&t, &text);
-	/* Without the line of titles: there are none. */
-	buf_put(to, str_sub(buf_str(&text), strcspn(text.p, "\n") + 1, text.n));
+	/* The line of titles is empty: it parts the fields from what stands above. */
+	if (table_rows(&t))
+		buf_put(to, buf_str(&text));
 	buf_done(&text);
 	for (const struct field *f = doc->type->fields; f->name; f++)
 		if (f->kind == KIND_list && field_is_set(f, doc))
@@ -271,7 +272,7 @@ static void text_paper(struct op *op, const struct showing *s, struct buf *to)
 	struct str name = s->row.number.n ? s->row.number : doc_key(s->doc);
 
 	buf_printf(to, "%s %.*s\n", zh ? s->type->label_zh : s->type->label, STR_ARG(name));
-	buf_printf(to, zh ? "状态 %.*s,在 %.*s,%.*s,ID %.*s\n\n" : "state %.*s, at %.*s, day %.*s, id %.*s\n\n",
+	buf_printf(to, zh ? "状态 %.*s,在 %.*s,%.*s,ID %.*s\n" : "state %.*s, at %.*s, day %.*s, id %.*s\n",
 		STR_ARG(s->row.state), STR_ARG(s->row.holder), STR_ARG(s->row.day), STR_ARG(s->row.id));
 	put_fields(op, s->doc, s->cli->lang, to);
 	put_acts(op, s, to);
@@ -298,7 +299,7 @@ static enum err show_draft(struct op *op, const struct showing *s, const struct 
 	err = codec_fold_body(op, &op->arena, doc, body);
 	if (err)
 		return err;
-	buf_printf(to, "%s %.*s\nstate draft, by %.*s\n\n", s->type->label, STR_ARG(draft->doc), STR_ARG(draft->who));
+	buf_printf(to, "%s %.*s\nstate draft, by %.*s\n", s->type->label, STR_ARG(draft->doc), STR_ARG(draft->who));
 	put_fields(op, doc, s->cli->lang, to);
 	return OK;
 }
