@@ -1,59 +1,80 @@
 /* The feed's queries.
  *
- * Two ways to the same rows: a site that hears few topics is read topic by topic; one
- * that hears thousands and is nearly up to date, by walking what is new and asking
- * for each topic met whether the site hears it. The shorter way is taken. */
+ * Two ways to the same rows: a site that hears few topics is read topic by topic and
+ * sorted; one that hears thousands, by walking all that was filed and asking for each
+ * topic met whether the site hears it. Either goes window by window, so that a page
+ * of a site far behind costs no more than a page. */
 #include "store/feed.h"
 
 #include "store/log.h"
 
+enum { WINDOW = 8192, WALKED_FOR_A_SEARCH = 8 };
+
 #define FEED_COLUMNS "t.n, t.topic, l.site = $2, c.n IS NOT NULL"
 /* The entry's own site, and the customer whose sums it was the last to change. */
-#define FEED_JOINS                                                                              \
-	"CROSS JOIN entry e ON e.n = t.n CROSS JOIN log l ON l.id = e.log "                     \
-	"LEFT JOIN changed c ON c.customer = substr(t.topic, 10) AND c.n = t.n "                \
+#define FEED_JOINS                                                                                                     \
+	"CROSS JOIN entry e ON e.n = t.n CROSS JOIN log l ON l.id = e.log "                                            \
+	"LEFT JOIN changed c ON c.customer = substr(t.topic, 10) AND c.n = t.n "                                       \
 	"AND t.topic >= 'customer:' AND t.topic < 'customer;' "
 #define FEED_WANTED "(l.site <> $2 OR c.n IS NOT NULL) ORDER BY t.n, t.topic"
 
-static sqlite3_stmt *by_topic(struct feed_walk *w, int64_t from, int64_t to)
+static sqlite3_stmt *by_topic(const struct feed_walk *w, int64_t from, int64_t to)
 {
 	return db_sql(w->store->db,
 		"WITH heard(topic, n) AS (SELECT 'all', 0 UNION ALL SELECT $1, 0 "
 		"UNION ALL SELECT topic, n FROM hears WHERE site = $2) "
 		"SELECT " FEED_COLUMNS " FROM heard h "
-		"CROSS JOIN topic t ON t.topic = h.topic AND t.n > $3 AND t.n <= $4 " FEED_JOINS "WHERE +t.n > h.n AND " FEED_WANTED,
+		"CROSS JOIN topic t ON t.topic = h.topic AND t.n > $3 AND t.n <= $4 " FEED_JOINS
+		"WHERE +t.n > h.n AND " FEED_WANTED,
 		"ttii", &w->site_topic, &w->site, from, to);
 }
 
-static sqlite3_stmt *by_number(struct feed_walk *w, int64_t from, int64_t to)
+static sqlite3_stmt *by_number(const struct feed_walk *w, int64_t from, int64_t to)
 {
 	return db_sql(w->store->db,
 		"WITH me(topic, site) AS (SELECT $1, $2) "
-		"SELECT " FEED_COLUMNS " FROM me CROSS JOIN topic t INDEXED BY topic_n ON t.n > $3 AND t.n <= $4 " FEED_JOINS
+		"SELECT " FEED_COLUMNS
+		" FROM me CROSS JOIN topic t INDEXED BY topic_n ON t.n > $3 AND t.n <= $4 " FEED_JOINS
 		"WHERE (t.topic = 'all' OR t.topic = me.topic OR "
-		"EXISTS(SELECT 1 FROM hears h WHERE h.site = me.site AND h.topic = t.topic AND h.n < t.n)) AND " FEED_WANTED,
+		"EXISTS(SELECT 1 FROM hears h WHERE h.site = me.site AND h.topic = t.topic AND h.n < t.n)) "
+		"AND " FEED_WANTED,
 		"ttii", &w->site_topic, &w->site, from, to);
+}
+
+static void open_window(struct feed_walk *w)
+{
+	int64_t from = w->reached;
+	int64_t end = w->to - from < WINDOW ? w->to : from + WINDOW;
+
+	w->reached = end;
+	w->rows = w->topics * WALKED_FOR_A_SEARCH < end - from ? by_topic(w, from, end) : by_number(w, from, end);
 }
 
 enum err feed_begin(struct op *op, struct store *s, struct str site, int64_t from, int64_t to, struct feed_walk *out)
 {
 	sqlite3_stmt *st = db_sql(s->db, "SELECT count(*) FROM hears WHERE site = $1", "t", &site);
-	int64_t topics = db_row(s->db, st) ? db_int(st, 0) : 0;
 
-	if (st)
-		db_end(st);
-	out->store = s;
-	out->site = site;
+	*out = (struct feed_walk){.store = s, .reached = from, .to = to, .site = site};
 	out->site_topic = arena_printf(&op->arena, "site:%.*s", STR_ARG(site));
-	out->rows = topics < to - from ? by_topic(out, from, to) : by_number(out, from, to);
+	if (db_row(s->db, st)) {
+		out->topics = db_int(st, 0);
+		db_end(st);
+	}
 	return db_err(op, s->db);
 }
 
 bool feed_next(struct feed_walk *w, struct feed_row *out)
 {
-	if (!w->rows || !db_row(w->store->db, w->rows))
-		return false;
-	*out = (struct feed_row){db_int(w->rows, 0), db_text(w->rows, 1), db_int(w->rows, 2) != 0, db_int(w->rows, 3) != 0};
+	struct db *db = w->store->db;
+
+	while (!w->rows || !db_row(db, w->rows)) {
+		w->rows = NULL;
+		if (w->reached >= w->to || db_failed(db))
+			return false;
+		open_window(w);
+	}
+	*out = (struct feed_row){
+		db_int(w->rows, 0), db_text(w->rows, 1), db_int(w->rows, 2) != 0, db_int(w->rows, 3) != 0};
 	return true;
 }
 
@@ -86,12 +107,13 @@ static enum err numbers(struct op *op, struct store *s, sqlite3_stmt *st, int64_
 enum err feed_given(struct op *op, struct store *s, struct str site, int64_t from, int64_t to, int64_t **n, int *count)
 {
 	return numbers(op, s,
-		db_sql(s->db, "SELECT DISTINCT n FROM hears WHERE site = $1 AND n > $2 AND n <= $3 ORDER BY n", "tii", &site, from,
-			to),
+		db_sql(s->db, "SELECT DISTINCT n FROM hears WHERE site = $1 AND n > $2 AND n <= $3 ORDER BY n", "tii",
+			&site, from, to),
 		n, count);
 }
 
-enum err feed_given_topics(struct op *op, struct store *s, struct str site, int64_t given, struct str **topics, int *count)
+enum err feed_given_topics(
+	struct op *op, struct store *s, struct str site, int64_t given, struct str **topics, int *count)
 {
 	sqlite3_stmt *st = db_sql(s->db, "SELECT count(*) FROM hears WHERE site = $1 AND n = $2", "ti", &site, given);
 	int64_t max = db_row(s->db, st) ? db_int(st, 0) : 0;
@@ -108,13 +130,15 @@ enum err feed_given_topics(struct op *op, struct store *s, struct str site, int6
 	return db_err(op, s->db);
 }
 
-enum err feed_past(struct op *op, struct store *s, struct str site, int64_t given, int64_t after, int most, int64_t **n, int *count)
+enum err feed_past(struct op *op, struct store *s, struct str site, int64_t given, int64_t after, int most, int64_t **n,
+	int *count)
 {
 	return numbers(op, s,
 		db_sql(s->db,
 			"SELECT DISTINCT t.n FROM hears h CROSS JOIN topic t ON t.topic = h.topic "
 			"CROSS JOIN entry e ON e.n = t.n CROSS JOIN log l ON l.id = e.log "
-			"WHERE h.site = $1 AND h.n = $2 AND t.n > $3 AND t.n <= h.n AND l.site <> h.site ORDER BY t.n LIMIT $4",
+			"WHERE h.site = $1 AND h.n = $2 AND t.n > $3 AND t.n <= h.n AND l.site <> h.site ORDER BY t.n "
+			"LIMIT $4",
 			"tiii", &site, given, after, (int64_t)most),
 		n, count);
 }

@@ -77,6 +77,6 @@ enum err cursor_of(struct op *op, const struct call *call, struct str era, struc
 	wire_query(call->query, "after", &after);
 	if (cursor_read(op, after, era, out))
 		return OK;
-	return op_refuse(op, E_VALUE, "after", "value", arena_str(&op->arena, after).p, "kind", "a place in the feed", "example",
-		"1.25", NULL);
+	return op_refuse(op, E_VALUE, "after", "value", arena_str(&op->arena, after).p, "kind", "a place in the feed",
+		"example", "1.25", NULL);
 }

@@ -49,8 +49,9 @@ void desk_refused(struct op *op, struct answer *out)
 
 enum err caller_check(struct op *op, const struct caller *who, bool good_only)
 {
-	static const char *const why[] = {
-		[CALLER_NONE] = "none was shown", [CALLER_EXPIRED] = "it has expired", [CALLER_WITHDRAWN] = "it was withdrawn"};
+	static const char *const why[] = {[CALLER_NONE] = "none was shown",
+		[CALLER_EXPIRED] = "it has expired",
+		[CALLER_WITHDRAWN] = "it was withdrawn"};
 
 	if (who->state == CALLER_GOOD || (who->state != CALLER_NONE && !good_only))
 		return OK;
@@ -76,7 +77,8 @@ static enum err answer_head(struct op *op, struct book *b, const struct caller *
 	struct log_head held;
 	enum err err = caller_check(op, who, false);
 
-	if (err || (err = log_head_get(op, book_store(b), who->log, &held)) || (err = desk_kept(op, b, who->log, &told.kept)))
+	if (err || (err = log_head_get(op, book_store(b), who->log, &held)) ||
+		(err = desk_kept(op, b, who->log, &told.kept)))
 		return err;
 	told.seq = held.seq;
 	told.hash = held.hash;
@@ -113,7 +115,8 @@ static enum err put_back(void *ctx, struct op *op, const struct entry_row *row)
 	return OK;
 }
 
-static enum err answer_log(struct op *op, struct book *b, const struct caller *who, const struct call *call, struct answer *out)
+static enum err answer_log(
+	struct op *op, struct book *b, const struct caller *who, const struct call *call, struct answer *out)
 {
 	struct page page;
 	struct back back = {.page = &page};
@@ -123,8 +126,8 @@ static enum err answer_log(struct op *op, struct book *b, const struct caller *w
 	if (err)
 		return err;
 	if (wire_query(call->query, "after", &after) && after.n && !str_to_u64(after, &back.seq))
-		return op_refuse(op, E_VALUE, "after", "value", arena_str(&op->arena, after).p, "kind", "a place in a log", "example",
-			"123", NULL);
+		return op_refuse(op, E_VALUE, "after", "value", arena_str(&op->arena, after).p, "kind",
+			"a place in a log", "example", "123", NULL);
 	if ((err = page_begin(op, b, who, call->query, &page)))
 		return err;
 	err = entries_of_log(op, page.store, who->log, back.seq, put_back, &back);
@@ -138,8 +141,8 @@ static enum err answer_log(struct op *op, struct book *b, const struct caller *w
 
 /* ---- the calls ---- */
 
-static enum err read_call(struct op *op, struct book *b, const struct caller *who, const struct call *call, struct answer *out,
-	bool *caught_up)
+static enum err read_call(struct op *op, struct book *b, const struct caller *who, const struct call *call,
+	struct answer *out, bool *caught_up)
 {
 	if (call->method == CALL_GET && str_is(call->path, "/v1/head"))
 		return answer_head(op, b, who, out);

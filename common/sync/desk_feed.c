@@ -16,9 +16,9 @@
 
 struct stop {
 	int64_t n;
-	bool heard; /* the entry itself */
-	bool handed_over; /* it may have given the site a paper */
-	bool given; /* it gave the site a topic */
+	bool heard;            /* the entry itself */
+	bool handed_over;      /* it may have given the site a paper */
+	bool given;            /* it gave the site a topic */
 	struct str *customers; /* whose standing it brings */
 	int customers_count, customers_cap;
 };
@@ -182,7 +182,8 @@ static enum err stop_places(struct feed *f, const struct stop *stop, struct plac
 
 	*to = (struct places){0};
 	if (stop->given) {
-		err = feed_past(op, f->page.store, f->page.log.site, stop->n, f->cursor.k, most, &given.n, &given.count);
+		err = feed_past(
+			op, f->page.store, f->page.log.site, stop->n, f->cursor.k, most, &given.n, &given.count);
 		if (err)
 			return err;
 		place_add(op, to, given.n, given.count);
@@ -297,7 +298,8 @@ enum err desk_feed(struct op *op, struct book *b, const struct caller *who, cons
 		return err;
 	if (!(err = fill(&f)))
 		err = page_answer(&f.page, cursor_text(op, era, &f.cursor), out);
-	*caught_up = !err && !f.page.count && wire_query(call->query, "wait", &wait) && str_to_u64(wait, &wait_s) && wait_s;
+	*caught_up =
+		!err && !f.page.count && wire_query(call->query, "wait", &wait) && str_to_u64(wait, &wait_s) && wait_s;
 	page_done(&f.page);
 	return err;
 }

@@ -21,7 +21,8 @@ static enum err check_call(struct op *op, const struct caller *who, const struct
 		return op_refuse(op, E_SIZE, "", "size", arena_printf(&op->arena, "%zu", call->body.n).p, "max",
 			arena_printf(&op->arena, "%d", BATCH_SENT_MAX).p, NULL);
 	if (!str_is(call->packing, PACKING_ZSTD))
-		return op_refuse(op, E_PACKING, "", "packing", arena_str(&op->arena, call->packing).p, "known", PACKING_ZSTD, NULL);
+		return op_refuse(op, E_PACKING, "", "packing", arena_str(&op->arena, call->packing).p, "known",
+			PACKING_ZSTD, NULL);
 	return OK;
 }
 
@@ -48,7 +49,8 @@ static enum err check_signature(
 	uint64_t seq;
 	enum err err;
 
-	if (!entry_place(line, &log, &seq, &prev) || !str_eq(log.site, who->log.site) || !str_eq(log.epoch, who->log.epoch))
+	if (!entry_place(line, &log, &seq, &prev) || !str_eq(log.site, who->log.site) ||
+		!str_eq(log.epoch, who->log.epoch))
 		return op_refuse(op, E_SIGNATURE, "", "site", site, NULL);
 	wire_put_signed(&signed_text, log, seq, &head);
 	err = sign_check(op, sign_key, buf_str(&signed_text), signature, site);
@@ -56,7 +58,8 @@ static enum err check_signature(
 	return err;
 }
 
-static enum err check_batch(struct op *op, struct book *b, const struct caller *who, const struct call *call, struct buf *lines)
+static enum err check_batch(
+	struct op *op, struct book *b, const struct caller *who, const struct call *call, struct buf *lines)
 {
 	struct enrolment_row enrolment;
 	struct str line;

@@ -36,7 +36,8 @@ static enum err put_topic(struct snapshot *s, struct str topic)
 	return str_starts(topic, start) ? page_put_standing(&s->page, str_sub(topic, start.n, topic.n)) : OK;
 }
 
-static enum err heard_topic(struct op *op, struct book *b, const struct caller *who, const struct call *call, struct str *topic)
+static enum err heard_topic(
+	struct op *op, struct book *b, const struct caller *who, const struct call *call, struct str *topic)
 {
 	bool hears;
 	enum err err = caller_check(op, who, true);
@@ -51,7 +52,8 @@ static enum err heard_topic(struct op *op, struct book *b, const struct caller *
 		arena_str(&op->arena, *topic).p, NULL);
 }
 
-enum err desk_snapshot(struct op *op, struct book *b, const struct caller *who, const struct call *call, struct answer *out)
+enum err desk_snapshot(
+	struct op *op, struct book *b, const struct caller *who, const struct call *call, struct answer *out)
 {
 	struct snapshot s = {0};
 	struct str era, topic;

@@ -52,7 +52,8 @@ static enum err add_standing(struct op *op, struct reading *r, struct str body)
 	cJSON_Delete(tree);
 	if (!customer.n)
 		return damaged(op, "a standing names no customer");
-	r->news.standings = room(r->news.standings, r->news.standings_count, &r->standings_cap, sizeof(*r->news.standings));
+	r->news.standings =
+		room(r->news.standings, r->news.standings_count, &r->standings_cap, sizeof(*r->news.standings));
 	r->news.standings[r->news.standings_count].customer = customer;
 	r->news.standings[r->news.standings_count++].body = body;
 	return OK;
@@ -66,7 +67,8 @@ static enum err take_next(struct op *op, struct reading *r, struct str value)
 	if (!text.n || text.n > CURSOR_MAX)
 		return damaged(op, "next is no cursor");
 	for (size_t i = 0; i < text.n; i++)
-		if (!strchr("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.+-_~", text.p[i]) || !text.p[i])
+		if (!strchr("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.+-_~", text.p[i]) ||
+			!text.p[i])
 			return damaged(op, "next is no cursor");
 	r->next = text;
 	return OK;
@@ -144,7 +146,8 @@ static struct str entries_of(const struct reading *r)
 	if (!n->entries_count)
 		return STR_NONE;
 	start = n->entries[0].p;
-	return (struct str){start, (size_t)(n->entries[n->entries_count - 1].p + n->entries[n->entries_count - 1].n - start)};
+	return (struct str){
+		start, (size_t)(n->entries[n->entries_count - 1].p + n->entries[n->entries_count - 1].n - start)};
 }
 
 /* Where it does not join on what is here, the log was written on in two places. */

@@ -17,11 +17,12 @@ struct page {
 	struct buf lines;
 	int count, count_max;
 	int64_t folded; /* the feed number as of now */
-	uint64_t upto; /* how far the site's own log is folded here */
+	uint64_t upto;  /* how far the site's own log is folded here */
 };
 
 /* `most` in the query makes it smaller. */
-MUST_CHECK enum err page_begin(struct op *op, struct book *b, const struct caller *who, struct str query, struct page *page);
+MUST_CHECK enum err page_begin(
+	struct op *op, struct book *b, const struct caller *who, struct str query, struct page *page);
 void page_done(struct page *page);
 bool page_is_full(const struct page *page);
 void page_put(struct page *page, struct str line);
@@ -34,8 +35,8 @@ MUST_CHECK enum err page_answer(struct page *page, struct str next, struct answe
 
 MUST_CHECK enum err desk_feed(struct op *op, struct book *b, const struct caller *who, const struct call *call,
 	struct answer *out, bool *caught_up);
-MUST_CHECK enum err desk_snapshot(struct op *op, struct book *b, const struct caller *who, const struct call *call,
-	struct answer *out);
+MUST_CHECK enum err desk_snapshot(
+	struct op *op, struct book *b, const struct caller *who, const struct call *call, struct answer *out);
 /* Some certificate of a device, or a good one; E_CERTIFICATE. */
 MUST_CHECK enum err caller_check(struct op *op, const struct caller *who, bool good_only);
 

@@ -110,7 +110,8 @@ enum err standing_write(struct op *op, struct store *s, const struct standing_of
 	return OK;
 }
 
-enum err standing_put_line(struct op *op, struct book *b, struct str site, struct str customer, int64_t n, struct buf *to)
+enum err standing_put_line(
+	struct op *op, struct book *b, struct str site, struct str customer, int64_t n, struct buf *to)
 {
 	struct store *s = book_store(b);
 	struct standing_of of = {.customer = customer, .n = n};

@@ -53,8 +53,11 @@ struct uplink_progress uplink_progress(const struct uplink *u)
 
 const char *uplink_state(const struct uplink *u)
 {
-	static const char *const names[] = {
-		[AT_HEAD] = "head", [AT_TAKE_BACK] = "take_back", [AT_HAND_IN] = "hand_in", [AT_FEED] = "feed", [AT_IDLE] = "idle"};
+	static const char *const names[] = {[AT_HEAD] = "head",
+		[AT_TAKE_BACK] = "take_back",
+		[AT_HAND_IN] = "hand_in",
+		[AT_FEED] = "feed",
+		[AT_IDLE] = "idle"};
 
 	return names[u->at];
 }
@@ -112,8 +115,11 @@ static enum err call_hand_in(struct op *op, struct uplink *u, struct call *out)
 		u->at = AT_FEED;
 		return call_feed(op, u, out);
 	}
-	*out = (struct call){.method = CALL_POST, .path = STR("/v1/log"), .packing = STR(PACKING_ZSTD),
-		.signature = buf_str(&u->parcel.signature), .body = buf_str(&u->parcel.packed)};
+	*out = (struct call){.method = CALL_POST,
+		.path = STR("/v1/log"),
+		.packing = STR(PACKING_ZSTD),
+		.signature = buf_str(&u->parcel.signature),
+		.body = buf_str(&u->parcel.packed)};
 	return OK;
 }
 
@@ -169,7 +175,8 @@ static enum err refused(struct op *op, const struct answer *a)
 	case 503:
 		return op_refuse(op, E_LATER, "", "seconds", arena_printf(&op->arena, "%d", seconds).p, NULL);
 	}
-	return op_refuse(op, E_SERVER, "", "status", arena_printf(&op->arena, "%d", a->status).p, "why", said(op, a), NULL);
+	return op_refuse(
+		op, E_SERVER, "", "status", arena_printf(&op->arena, "%d", a->status).p, "why", said(op, a), NULL);
 }
 
 static enum err two_lives(struct op *op, uint64_t seq)
@@ -226,7 +233,8 @@ static enum err hear_back(struct op *op, struct uplink *u, const struct answer *
 	if (err)
 		return err;
 	if (!count)
-		return op_refuse(op, E_SERVER, "", "status", "200", "why", "it has our entries and does not give them back", NULL);
+		return op_refuse(op, E_SERVER, "", "status", "200", "why",
+			"it has our entries and does not give them back", NULL);
 	u->at = AT_HEAD;
 	return OK;
 }

@@ -19,7 +19,7 @@ struct uplink {
 	struct book *book;
 	struct uplink_options options;
 	enum uplink_at at;
-	uint64_t theirs; /* up to here head office holds our log */
+	uint64_t theirs;  /* up to here head office holds our log */
 	size_t plain_max; /* of the next parcel */
 	struct parcel parcel;
 	struct buf query;

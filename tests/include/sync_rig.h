@@ -13,9 +13,9 @@ enum town_fault {
 	FAULT_CALL_LOST,
 	FAULT_ANSWER_LOST,
 	FAULT_DOUBLED, /* the call arrives twice */
-	FAULT_RESET, /* cut while sending */
+	FAULT_RESET,   /* cut while sending */
 	FAULT_BUSY,
-	FAULT_TORN, /* the answer's end is missing */
+	FAULT_TORN,   /* the answer's end is missing */
 	FAULT_KILLED, /* the answer is lost, and the site begins anew */
 	FAULTS,
 };
@@ -40,9 +40,9 @@ struct town {
 	enum caller_state caller;
 	int calls; /* carried so far */
 	enum town_fault fault;
-	int fault_at; /* at that call, counted from 0 */
+	int fault_at;                /* at that call, counted from 0 */
 	int page_lines, batch_plain; /* 0: as the program likes */
-	int posts, feeds; /* that reached the desk */
+	int posts, feeds;            /* that reached the desk */
 };
 
 static inline void town_must(struct op *op, enum err err)
@@ -57,8 +57,8 @@ static inline void town_must(struct op *op, enum err err)
 	buf_done(&why);
 }
 
-static inline void town_act(struct book *b, const char *type, const char *act, const char *doc, const char *who, const char *with,
-	const char *json)
+static inline void town_act(struct book *b, const char *type, const char *act, const char *doc, const char *who,
+	const char *with, const char *json)
 {
 	enum err err = rig_act(b, type, act, doc, who, with, json, NULL, NULL);
 
@@ -109,8 +109,10 @@ static inline void town_open(struct town *t)
 	town_act(t->ho, "site", "create", "", "ho", NULL, "{\"key\":\"HO\",\"name\":\"Head office\"}");
 	town_enrol(t, &t->site[0], "A01", 2);
 	town_enrol(t, &t->site[1], "B01", 3);
-	town_act(t->ho, "user", "create", "", "ho", NULL, "{\"key\":\"li\",\"name\":\"Li\",\"sites\":[\"A01\",\"B01\"]}");
-	town_act(t->ho, "user", "create", "", "ho", NULL, "{\"key\":\"wu\",\"name\":\"Wu\",\"sites\":[\"A01\",\"B01\"]}");
+	town_act(t->ho, "user", "create", "", "ho", NULL,
+		"{\"key\":\"li\",\"name\":\"Li\",\"sites\":[\"A01\",\"B01\"]}");
+	town_act(t->ho, "user", "create", "", "ho", NULL,
+		"{\"key\":\"wu\",\"name\":\"Wu\",\"sites\":[\"A01\",\"B01\"]}");
 	town_act(t->ho, "item", "create", "", "ho", NULL, "{\"key\":\"P1\",\"name\":\"Cup\"}");
 	town_act(t->ho, "customer", "create", "", "ho", NULL, "{\"key\":\"C1\",\"name\":\"One\"}");
 	town_act(t->ho, "customer", "create", "", "ho", NULL, "{\"key\":\"C2\",\"name\":\"Two\"}");
@@ -206,8 +208,9 @@ static inline enum town_fault town_carry(
 
 static inline struct uplink *town_uplink(struct town *t, struct town_site *s)
 {
-	struct uplink_options options = {
-		.sign_key_pem = buf_str(&s->key), .batch_plain_max = (size_t)t->batch_plain, .page_lines_max = t->page_lines};
+	struct uplink_options options = {.sign_key_pem = buf_str(&s->key),
+		.batch_plain_max = (size_t)t->batch_plain,
+		.page_lines_max = t->page_lines};
 	struct uplink *u;
 	struct op op;
 

@@ -7,7 +7,8 @@
 #include "sync_rig.h"
 
 #define OPENING "{\"lines\":[{\"item\":\"P1\",\"qty\":\"100\"}]}"
-#define BILL_C1 "{\"customer\":\"C1\",\"due\":\"2026-03-31\",\"lines\":[{\"item\":\"P1\",\"qty\":\"4\",\"price\":\"75\"}]}"
+#define BILL_C1                                                                                                        \
+	"{\"customer\":\"C1\",\"due\":\"2026-03-31\",\"lines\":[{\"item\":\"P1\",\"qty\":\"4\",\"price\":\"75\"}]}"
 #define BILL_C2 "{\"customer\":\"C2\",\"lines\":[{\"item\":\"P1\",\"qty\":\"1\",\"price\":\"10\"}]}"
 #define TAKE_C1 "{\"customer\":\"C1\",\"means\":\"cash\",\"amount\":\"100\"}"
 #define SEND "{\"to\":\"B01\",\"lines\":[{\"item\":\"P1\",\"qty\":\"10\"}]}"
@@ -88,7 +89,7 @@ START_TEST(test_own_entries_go_up_and_records_and_decisions_come_down)
 {
 	begin();
 	ck_assert_int_eq(entries_held(book_of(0), "HO"), 11); /* all but the user of head office */
-	ck_assert_int_eq(entries_held(book_of(1), "HO"), 8); /* no customers */
+	ck_assert_int_eq(entries_held(book_of(1), "HO"), 8);  /* no customers */
 	sell_on_account(BILL_C1);
 	town_act(book_of(0), "customer_receipt", "take", "", "li", NULL, TAKE_C1);
 	ck_assert_int_eq(rig_total(book_of(0), "AR\tC1\t"), 30000);
@@ -140,7 +141,8 @@ START_TEST(test_a_standing_says_what_is_owed_and_how_far_it_reaches)
 	ck_assert_int_eq(town_sync(&town, 0), OK);
 	op_init(&op);
 	snprintf(want, sizeof(want),
-		"{\"customer\":\"C1\",\"n\":%d,\"upto\":{\"epoch\":\"%.*s\",\"seq\":5},\"open\":\"0.00\",\"uns\":\"0.00\","
+		"{\"customer\":\"C1\",\"n\":%d,\"upto\":{\"epoch\":\"%.*s\",\"seq\":5},\"open\":\"0.00\",\"uns\":\"0."
+		"00\","
 		"\"ar\":\"200.00\",\"adv\":\"0.00\",\"cod\":\"0.00\",\"items\":[{\"account\":\"AR\",\"at\":\"A01\","
 		"\"paper\":\"%s\",\"due\":\"2026-03-31\",\"m\":\"200.00\"}]}",
 		(int)book_store(town.ho)->folded_n, STR_ARG(log.epoch), bill);
@@ -179,11 +181,24 @@ START_TEST(test_a_transfer_goes_over_and_back)
 END_TEST
 
 /* An entry of a site that has no book here, of a type nobody knows. */
-static struct hash foreign(uint64_t seq, const struct hash *prev, const struct hash *on, const char *doc, const char *holder)
+static struct hash foreign(
+	uint64_t seq, const struct hash *prev, const struct hash *on, const char *doc, const char *holder)
 {
-	struct entry e = {.log = {STR("C01"), STR("A.00000000")}, .seq = seq, .prev = *prev, .at = {INT64_C(1772326800000)},
-		.day = day_of(2026, 3, 1), .who = STR("li"), .type = STR("odd"), .v = 1, .act = STR("pass"), .doc = str_from(doc),
-		.group_k = 1, .group_n = 1, .body = STR("{}"), .state = STR("there"), .holder = str_from(holder)};
+	struct entry e = {.log = {STR("C01"), STR("A.00000000")},
+		.seq = seq,
+		.prev = *prev,
+		.at = {INT64_C(1772326800000)},
+		.day = day_of(2026, 3, 1),
+		.who = STR("li"),
+		.type = STR("odd"),
+		.v = 1,
+		.act = STR("pass"),
+		.doc = str_from(doc),
+		.group_k = 1,
+		.group_n = 1,
+		.body = STR("{}"),
+		.state = STR("there"),
+		.holder = str_from(holder)};
 	struct buf line = BUF_INIT, hex = BUF_INIT;
 	struct batch batch;
 	struct taken taken;
@@ -565,7 +580,8 @@ START_TEST(test_an_answer_in_bad_faith_changes_nothing)
 		{"{\"next\":\"1.9\"}\n{\"standing\":{\"customer\":\"C1\"}}\n", PACKING_PLAIN, E_DAMAGED},
 		{"{\"next\":\"1.9&wait=1\"}\n", PACKING_PLAIN, E_DAMAGED},
 		{"{\"standing\":{}}\n{\"next\":\"1.9\"}\n", PACKING_PLAIN, E_DAMAGED},
-		{"{\"standing\":{\"customer\":\"C1\",\"customer\":\"C2\"}}\n{\"next\":\"1.9\"}\n", PACKING_PLAIN, E_JSON},
+		{"{\"standing\":{\"customer\":\"C1\",\"customer\":\"C2\"}}\n{\"next\":\"1.9\"}\n", PACKING_PLAIN,
+			E_JSON},
 		{"<html>\n{\"next\":\"1.9\"}\n", PACKING_PLAIN, E_DAMAGED},
 		{"{\"next\":\"1.9\"}\n", "text/html", E_PACKING},
 		{"{\"next\":\"1.9\"}\n", PACKING_ZSTD, E_DAMAGED},
@@ -638,7 +654,8 @@ static void copy(struct str from, struct str to)
 {
 	char command[1200];
 
-	snprintf(command, sizeof(command), "rm -rf '%.*s' && cp -r '%.*s' '%.*s'", STR_ARG(to), STR_ARG(from), STR_ARG(to));
+	snprintf(command, sizeof(command), "rm -rf '%.*s' && cp -r '%.*s' '%.*s'", STR_ARG(to), STR_ARG(from),
+		STR_ARG(to));
 	ck_assert_int_eq(system(command), 0);
 }
 

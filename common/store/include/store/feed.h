@@ -10,8 +10,8 @@
 struct feed_row {
 	int64_t n;
 	struct str topic; /* until the next row */
-	bool own; /* the site wrote it itself */
-	bool changed; /* topic is a customer's, and no later entry changed his sums */
+	bool own;         /* the site wrote it itself */
+	bool changed;     /* topic is a customer's, and no later entry changed his sums */
 };
 
 /* Entries that a site hears by `all`, by its own topic and by those given to it, each
@@ -19,21 +19,27 @@ struct feed_row {
  * come only where they changed a customer's sums last. One walk at a time. */
 struct feed_walk {
 	struct store *store;
-	sqlite3_stmt *rows;
+	sqlite3_stmt *rows; /* of the window that ends at `reached` */
+	int64_t reached, to;
+	int64_t topics; /* that the site was given */
 	struct str site, site_topic;
 };
 
-MUST_CHECK enum err feed_begin(struct op *op, struct store *s, struct str site, int64_t from, int64_t to, struct feed_walk *out);
+MUST_CHECK enum err feed_begin(
+	struct op *op, struct store *s, struct str site, int64_t from, int64_t to, struct feed_walk *out);
 bool feed_next(struct feed_walk *w, struct feed_row *out); /* false at the end or on an error */
 MUST_CHECK enum err feed_end(struct op *op, struct feed_walk *w);
 
 /* Places of entries that gave the site a topic, from < n <= to, in order. */
-MUST_CHECK enum err feed_given(struct op *op, struct store *s, struct str site, int64_t from, int64_t to, int64_t **n, int *count);
+MUST_CHECK enum err feed_given(
+	struct op *op, struct store *s, struct str site, int64_t from, int64_t to, int64_t **n, int *count);
 /* Topics that the entry `given` gave the site, in order. */
-MUST_CHECK enum err feed_given_topics(struct op *op, struct store *s, struct str site, int64_t given, struct str **topics, int *count);
+MUST_CHECK enum err feed_given_topics(
+	struct op *op, struct store *s, struct str site, int64_t given, struct str **topics, int *count);
 /* The first `most` entries of others behind `after` filed under topics that `given`
  * gave the site, up to `given` itself. */
-MUST_CHECK enum err feed_past(struct op *op, struct store *s, struct str site, int64_t given, int64_t after, int most, int64_t **n, int *count);
+MUST_CHECK enum err feed_past(struct op *op, struct store *s, struct str site, int64_t given, int64_t after, int most,
+	int64_t **n, int *count);
 
 /* Does the site hear the topic? */
 MUST_CHECK enum err feed_hears(struct op *op, struct store *s, struct str site, struct str topic, bool *hears);

@@ -20,19 +20,20 @@ enum uplink_step {
 
 struct uplink_options {
 	struct str sign_key_pem; /* the device's Ed25519 key; borrowed */
-	size_t batch_plain_max; /* 0: as much as format.md allows; the simulator makes it small */
-	int feed_wait_s; /* how long head office may hold a feed that has nothing new; 0: not at all */
-	int page_lines_max; /* 0: as head office likes; the simulator makes it small */
+	size_t batch_plain_max;  /* 0: as much as format.md allows; the simulator makes it small */
+	int feed_wait_s;         /* how long head office may hold a feed that has nothing new; 0: not at all */
+	int page_lines_max;      /* 0: as head office likes; the simulator makes it small */
 };
 
 struct uplink_progress {
 	uint64_t up_done, up_of; /* own entries */
-	int64_t down_done; /* entries heard */
+	int64_t down_done;       /* entries heard */
 	uint64_t sent_bytes;
 	uint64_t kept; /* the last own entry that lies in a second place at head office too */
 };
 
-MUST_CHECK enum err uplink_open(struct op *op, struct book *b, const struct uplink_options *options, struct uplink **out);
+MUST_CHECK enum err uplink_open(
+	struct op *op, struct book *b, const struct uplink_options *options, struct uplink **out);
 void uplink_close(struct uplink *u);
 /* The call's texts are valid until the answer is given. */
 MUST_CHECK enum err uplink_next(struct op *op, struct uplink *u, enum uplink_step *step, struct call *out);

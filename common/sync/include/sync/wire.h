@@ -18,9 +18,9 @@ enum call_method { CALL_GET, CALL_POST };
 
 struct call {
 	enum call_method method;
-	struct str path; /* "/v1/log" */
-	struct str query; /* "after=1.25&wait=30", as sent */
-	struct str packing; /* Content-Type */
+	struct str path;      /* "/v1/log" */
+	struct str query;     /* "after=1.25&wait=30", as sent */
+	struct str packing;   /* Content-Type */
 	struct str signature; /* Daybook-Signature: base64, of a batch's head */
 	struct str body;
 };
@@ -52,7 +52,7 @@ struct wire_head {
 	struct str site, epoch;
 	uint64_t seq;
 	struct hash hash; /* zero where nothing is held */
-	uint64_t kept; /* the last entry that lies in a second place too */
+	uint64_t kept;    /* the last entry that lies in a second place too */
 };
 
 /* "site":…,"epoch":…,"seq":…,"hash":…,"kept":… with a comma before where one is due. */
