@@ -39,7 +39,7 @@ enum err credit_add(struct op *op, struct store *s, const struct credit_row *row
 
 enum err credit_waits(struct op *op, struct store *s, struct str customer, struct str doc, struct str waits)
 {
-	db_do(s->db, db_sql(s->db, "UPDATE credit SET waits = $3 WHERE customer = $1 AND doc = $2", "ttt", &customer, &doc, &waits));
+	db_do(s->db, db_sql(s->db, "UPDATE credit SET waits = $1 WHERE customer = $2 AND doc = $3", "ttt", &waits, &customer, &doc));
 	return db_err(op, s->db);
 }
 

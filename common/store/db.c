@@ -134,6 +134,17 @@ enum err db_run(struct op *op, struct db *db, const char *script)
 	return db_err(op, db);
 }
 
+/* SQLite numbers $x by where it first appears: $1 … $n have to come in that order. */
+static bool numbered_in_order(sqlite3_stmt *s)
+{
+	for (int i = 1; i <= sqlite3_bind_parameter_count(s); i++) {
+		uint64_t number;
+		if (!str_to_u64(str_from(sqlite3_bind_parameter_name(s, i) + 1), &number) || number != (uint64_t)i)
+			return false;
+	}
+	return true;
+}
+
 static sqlite3_stmt *prepared(struct db *db, const char *sql)
 {
 	size_t at = ((uintptr_t)sql >> 3) % STATEMENTS_MAX;
@@ -147,8 +158,10 @@ static sqlite3_stmt *prepared(struct db *db, const char *sql)
 		return db->cache[at].statement;
 	code = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &db->cache[at].statement, NULL);
 	stick(db, code);
-	if (code == SQLITE_OK)
+	if (code == SQLITE_OK) {
+		CHECK(numbered_in_order(db->cache[at].statement));
 		db->cache[at].sql = sql;
+	}
 	return db->cache[at].statement;
 }
 

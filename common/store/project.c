@@ -53,10 +53,10 @@ static enum err doc_advance(struct fold *f, int64_t before)
 	day_put(&day, e->day);
 	day_text = buf_str(&day);
 	db_do(f->s->db, db_sql(f->s->db,
-				"UPDATE doc SET state = $2, holder = $3, last_act = $4, head = $5, last_n = $6, acts = acts + 1, day = $7, "
-				"number = CASE WHEN $8 <> '' THEN $8 ELSE number END, customer = CASE WHEN $9 <> '' THEN $9 ELSE customer END "
-				"WHERE id = $1",
-				"ttttbittt", &e->doc, &e->state, &e->holder, &e->act, f->hash, f->n, &day_text, &e->number, &e->customer));
+				"UPDATE doc SET state = $1, holder = $2, last_act = $3, head = $4, last_n = $5, acts = acts + 1, day = $6, "
+				"number = CASE WHEN $7 <> '' THEN $7 ELSE number END, customer = CASE WHEN $8 <> '' THEN $8 ELSE customer END "
+				"WHERE id = $9",
+				"tttbitttt", &e->state, &e->holder, &e->act, f->hash, f->n, &day_text, &e->number, &e->customer, &e->doc));
 	db_do(f->s->db, db_sql(f->s->db, "INSERT INTO act_before(n, before) VALUES($1, $2)", "ii", f->n, before));
 	buf_done(&day);
 	return db_err(f->op, f->s->db);

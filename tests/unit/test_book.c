@@ -138,6 +138,29 @@ START_TEST(test_a_refusal_changes_nothing_and_uses_no_number)
 }
 END_TEST
 
+START_TEST(test_a_paper_stands_where_its_last_act_left_it)
+{
+	struct shop s;
+	struct recorded out;
+	struct doc_row row;
+	struct op op;
+	char bill[20];
+
+	shop_open(&s);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "confirm", "", "li", NULL, BILL, NULL, bill), OK);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "issue", bill, "wu", "li", NULL, NULL, NULL), OK);
+	op_init(&op);
+	ck_assert_int_eq(book_find(&op, s.book, &sales_bill_type, str_from(bill), &row), OK);
+	ck_assert(str_is(row.state, "issued"));
+	ck_assert_int_eq(row.acts, 2);
+	op_done(&op);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "issue", bill, "wu", "li", NULL, &out, NULL), OK);
+	ck_assert(out.already);
+	ck_assert_int_eq(rig_sum(s.book, "OH", "XTEST1", "", "P1", ""), 60000);
+	shop_close(&s);
+}
+END_TEST
+
 START_TEST(test_the_same_act_sent_twice_is_recorded_once)
 {
 	struct shop s;
@@ -270,6 +293,7 @@ int main(void)
 	tcase_set_timeout(c, 60);
 	tcase_add_test(c, test_bill_issue_receipt_and_reversal_add_up);
 	tcase_add_test(c, test_a_refusal_changes_nothing_and_uses_no_number);
+	tcase_add_test(c, test_a_paper_stands_where_its_last_act_left_it);
 	tcase_add_test(c, test_the_same_act_sent_twice_is_recorded_once);
 	tcase_add_test(c, test_either_file_brings_the_other_back);
 	tcase_add_test(c, test_a_death_at_any_step_leaves_both_files_alike);
