@@ -1,5 +1,6 @@
 /* Stock adjustment: a counted difference or a write-off, which a second person
- * agrees to. A line's quantity is signed: plus was found, minus is gone. */
+ * agrees to. A line's quantity is signed: plus was found, minus is gone. A code that is
+ * no goods may stand in it, as it does in lists from elsewhere, and moves nothing. */
 #include "lines.h"
 
 static const struct field line_fields[] = {
@@ -16,9 +17,15 @@ static const struct field fields[] = {
 
 static enum err check_posted(struct op *op, struct doc *doc, struct look *look)
 {
-	const struct stock_adjustment *adjustment = (const struct stock_adjustment *)doc;
+	struct stock_adjustment *adjustment = (struct stock_adjustment *)doc;
 
-	return goods_only(op, look, adjustment->lines.row, sizeof(*adjustment->lines.row), adjustment->lines.count);
+	for (int i = 0; i < adjustment->lines.count; i++) {
+		struct stock_line *line = &adjustment->lines.row[i];
+		enum err err = item_goods(op, look, line->item, i, &line->goods);
+		if (err)
+			return err;
+	}
+	return OK;
 }
 
 static void post(const struct doc *doc, struct postings *to)
@@ -26,7 +33,8 @@ static void post(const struct doc *doc, struct postings *to)
 	const struct stock_adjustment *adjustment = (const struct stock_adjustment *)doc;
 
 	for (int i = 0; i < adjustment->lines.count; i++)
-		post_in(to, "OH", doc->site, adjustment->lines.row[i].item.key, adjustment->lines.row[i].qty);
+		if (adjustment->lines.row[i].goods)
+			post_in(to, "OH", doc->site, adjustment->lines.row[i].item.key, adjustment->lines.row[i].qty);
 }
 
 static const struct act acts[] = {

@@ -88,6 +88,8 @@ static const struct row rows[] = {
 	{"stock_adjustment", "post", NULL,
 		"{'reason':'broken','lines':[{'item':'P1','qty':'-2'},{'item':'P2','qty':'1'}]}",
 		"OH A01 P1 -2; OUT A01 P1 2; OH A01 P2 1; OUT A01 P2 -1"},
+	{"stock_adjustment", "post", NULL,
+		"{'reason':'list','lines':[{'item':'G1','qty':'-2'},{'item':'P2','qty':'-1'}]}", "OH A01 P2 -1; OUT A01 P2 1"},
 	{"stock_adjustment", "post", NULL, "{'lines':[{'item':'P1','qty':'-2'}]}", "E_REQUIRED reason"},
 	{"stock_adjustment", "post", NULL, "{'reason':'x','lines':[{'item':'P1','qty':'0'}]}", "E_AMOUNT lines[0].qty"},
 	/* Bad debt. */

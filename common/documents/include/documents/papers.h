@@ -89,6 +89,7 @@ struct sales_return {
 struct stock_line {
 	struct ref item;
 	struct qty qty;
+	bool goods; /* not stored; asked by stock adjustments alone */
 };
 
 struct goods_issue {
