@@ -203,7 +203,6 @@ static enum err book_bad_debt(struct booking *k, const struct part *part)
 	return one_act_paper(k, "post", part->doc->day, &debt->doc, 1);
 }
 
-/* What is no goods has no stock to write off; a document of such lines alone books nothing. */
 static enum err book_write_off(struct booking *k, const struct part *part)
 {
 	struct stock_adjustment *off = (struct stock_adjustment *)doc_new(&k->op->arena, &stock_adjustment_type);
@@ -211,17 +210,11 @@ static enum err book_write_off(struct booking *k, const struct part *part)
 	off->source = k->source;
 	off->reason = STR("write-off");
 	off->lines.row = rows_new(&k->op->arena, field_find(stock_adjustment_type.fields, STR("lines")), (int)part->count);
+	off->lines.count = (int)part->count;
 	for (uint32_t i = 0; i < part->count; i++) {
-		const struct retail_item *item = &k->file->items[part->lines[i].item];
-		struct stock_line *line = &off->lines.row[off->lines.count];
-		if (!item->goods)
-			continue;
-		line->item.key = item->code;
-		line->qty = part->lines[i].qty;
-		off->lines.count++;
+		off->lines.row[i].item.key = k->file->items[part->lines[i].item].code;
+		off->lines.row[i].qty = part->lines[i].qty;
 	}
-	if (!off->lines.count)
-		return paper_done(k);
 	return one_act_paper(k, "post", part->doc->day, &off->doc, part->count);
 }
 
