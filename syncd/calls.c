@@ -114,7 +114,7 @@ static void say_taken(struct job *job)
 static void handed_in(struct job *job)
 {
 	say_taken(job);
-	desk_handed_in(&job->op, job->err, &job->taken, &job->batch, 0, &job->answer);
+	desk_handed_in(&job->op, job->err, &job->taken, &job->batch, job->kept, &job->answer);
 	job_answer(job);
 }
 
@@ -122,6 +122,11 @@ void call_hand_in(struct job *job, struct desk *desk)
 {
 	if (!knows_caller(job, desk))
 		return;
+	if ((job->err = desk_kept(&job->op, desk->book, job->who.log, &job->kept))) {
+		desk->failed = true;
+		job_refused(job);
+		return;
+	}
 	if (!desk_hand_in(&job->op, desk->book, &job->who, &job->call, &job->lines, &job->batch, &job->answer)) {
 		job_answer(job);
 		return;

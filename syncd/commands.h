@@ -11,5 +11,6 @@ extern const struct command command_import;
 extern const struct command command_cases;
 extern const struct command command_sites;
 extern const struct command command_rebuild_alone;
+extern const struct command command_backup_noted;
 
 #endif

@@ -51,6 +51,7 @@ struct job {
 	struct buf lines;
 	struct batch batch;
 	struct taken taken;
+	uint64_t kept; /* of the caller's log */
 	void (*write)(struct job *job, struct pen *pen);
 	void *given; /* in the arena: what `write` reads and fills */
 	void (*written)(struct job *job); /* once it is durable: answers, frees it or hands it back */

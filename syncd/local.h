@@ -3,6 +3,7 @@
  *   {"cmd":"act","what":{…}}        an act as in cli/writer.h -> what was recorded
  *   {"cmd":"batch","what":[{…},…]}  acts that stand or fall together -> {"recorded":N,"already":M}
  *   {"cmd":"token","what":{"site":"S01","hours":72}} -> {"token":"daybook1:…"}
+ *   {"cmd":"kept","what":{"n":8457}}  a backup reaches so far -> {}
  *
  * or a refusal. Each connection has a thread that reads, hands on to the writer and
  * waits; who may open the socket may do what the daemon may. */

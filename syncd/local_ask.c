@@ -2,6 +2,7 @@
 #include "local_ask.h"
 
 #include "base/json.h"
+#include "kept.h"
 #include "local.h"
 #include "office.h"
 #include "token.h"
@@ -27,6 +28,11 @@ static void put_act(const struct job *job, struct buf *to)
 	recorded_put_json(to, &asked->recorded, &job->op, LANG_EN);
 }
 
+static bool for_people(const struct acting *a)
+{
+	return !a->request.act || !(a->request.act->needs & (BY_PROGRAM | COMPANION));
+}
+
 static enum err read_act(struct job *job, struct str what)
 {
 	struct asked *asked = job->given;
@@ -36,7 +42,7 @@ static enum err read_act(struct job *job, struct str what)
 	if ((err = acting_read(&job->op, what, asked->acts)))
 		return err;
 	asked->acts_count = 1;
-	if (asked->acts->request.act && asked->acts->request.act->needs & (BY_PROGRAM | COMPANION))
+	if (!for_people(asked->acts))
 		return no_command(&job->op, "the program alone does this");
 	asked->put_answer = put_act;
 	job->write = write_act;
@@ -79,6 +85,7 @@ static enum err read_batch(struct job *job, struct str what)
 {
 	struct asked *asked = job->given;
 	struct scan s = scan_of(what);
+	struct acting *a;
 	struct str one;
 	enum err err;
 
@@ -90,9 +97,12 @@ static enum err read_batch(struct job *job, struct str what)
 			return no_command(&job->op, "a batch has at most 1000 acts");
 		if ((asked->acts_count && !scan_lit(&s, ',')) || !scan_skip(&s, &one))
 			return no_command(&job->op, "the list is not well-formed");
-		if ((err = acting_read(&job->op, one, &asked->acts[asked->acts_count])))
+		a = &asked->acts[asked->acts_count];
+		if ((err = acting_read(&job->op, one, a)))
 			return err;
 		asked->acts_count++;
+		if (a->how != WRITE_ACT || !for_people(a))
+			return no_command(&job->op, "a batch has acts of people alone");
 	}
 	asked->put_answer = put_batch;
 	job->write = write_batch;
@@ -140,12 +150,46 @@ static enum err read_token(struct job *job, struct str what)
 	return err;
 }
 
+/* ---- a backup was made ---- */
+
+static void write_kept(struct job *job, struct pen *pen)
+{
+	const struct asked *asked = job->given;
+
+	job->err = kept_note(&job->op, pen->book, asked->kept);
+}
+
+static void put_kept(const struct job *job, struct buf *to)
+{
+	(void)job;
+	buf_puts(to, "{}");
+}
+
+static enum err read_kept(struct job *job, struct str what)
+{
+	struct asked *asked = job->given;
+	uint64_t n;
+	cJSON *tree;
+	enum err err = json_read(&job->op, what, LOCAL_LINE_MAX, "", &tree);
+
+	if (err)
+		return err;
+	if (json_u64(tree, "n", &n))
+		asked->kept = (int64_t)n;
+	else
+		err = no_command(&job->op, "a backup reaches to some entry");
+	cJSON_Delete(tree);
+	asked->put_answer = put_kept;
+	job->write = write_kept;
+	return err;
+}
+
 /* ---- all of them ---- */
 
 static const struct {
 	const char *name;
 	enum err (*read)(struct job *job, struct str what);
-} commands[] = {{"act", read_act}, {"batch", read_batch}, {"token", read_token}};
+} commands[] = {{"act", read_act}, {"batch", read_batch}, {"token", read_token}, {"kept", read_kept}};
 
 static bool split(struct str line, struct str *cmd, struct str *what)
 {

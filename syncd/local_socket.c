@@ -10,7 +10,7 @@
 
 #include "local.h"
 
-enum { BACKLOG = 16 };
+enum { BACKLOG = 128 };
 
 static int open_socket(const char *dir, struct sockaddr_un *at, int *dir_fd)
 {
