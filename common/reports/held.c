@@ -1,0 +1,241 @@
+/* A customer's debt as this book knows it. */
+#include "held.h"
+
+#include "base/json.h"
+#include "store/desk.h"
+#include "store/log.h"
+#include "store/sums.h"
+
+static const struct {
+	const char *account, *member; /* in a standing */
+} held_names[HELD_COUNT] = {{"OPEN", "open"}, {"UNS", "uns"}, {"AR", "ar"}, {"ADV", "adv"}, {"COD", "cod"}};
+
+enum { STANDING_BYTES_MAX = 64 * 1024 * 1024 };
+
+static int account_place(struct str account)
+{
+	int i = 0;
+
+	while (i < HELD_COUNT && !str_is(account, held_names[i].account))
+		i++;
+	return i;
+}
+
+static struct claim *claim_at(struct op *op, struct held *h, const struct claim *like)
+{
+	for (int i = 0; i < h->claims_count; i++) {
+		struct claim *c = &h->claims[i];
+		if (str_eq(c->paper, like->paper) && str_eq(c->account, like->account) && str_eq(c->due, like->due) &&
+			str_eq(c->site, like->site))
+			return c;
+	}
+	h->claims = room(&op->arena, h->claims, sizeof(*h->claims), h->claims_count, &h->cap);
+	h->claims[h->claims_count] = (struct claim){arena_str(&op->arena, like->account), arena_str(&op->arena, like->site),
+		arena_str(&op->arena, like->paper), arena_str(&op->arena, like->due), 0};
+	return &h->claims[h->claims_count++];
+}
+
+/* ---- head office ---- */
+
+struct summing {
+	struct held *held;
+	int place;
+};
+
+/* Every key is one claim: none is looked for. */
+static enum err take_sum(void *ctx, struct op *op, const struct spot *spot, enum account_unit unit, int64_t v)
+{
+	struct summing *s = ctx;
+	struct held *h = s->held;
+
+	if (unit != UNIT_MONEY)
+		return OK;
+	h->any = true;
+	if (s->place <= HELD_AR) {
+		h->claims = room(&op->arena, h->claims, sizeof(*h->claims), h->claims_count, &h->cap);
+		h->claims[h->claims_count++] = (struct claim){arena_str(&op->arena, spot->a), arena_str(&op->arena, spot->at),
+			arena_str(&op->arena, spot->paper), arena_str(&op->arena, spot->due), v};
+	}
+	return sum_to(op, &h->sums[s->place], v);
+}
+
+static enum err held_at_home(struct op *op, struct book *b, struct str customer, struct held *h)
+{
+	enum err err = OK;
+
+	for (int i = 0; i < HELD_COUNT && !err; i++) {
+		struct summing s = {h, i};
+		struct str prefix = arena_printf(&op->arena, "%s\t%.*s\t", held_names[i].account, STR_ARG(customer));
+		err = sums_walk(op, book_store(b), prefix, take_sum, &s);
+	}
+	return err;
+}
+
+/* ---- a site: the standing ---- */
+
+struct upto { /* the site's own entries that a standing includes */
+	struct log_id log;
+	uint64_t seq;
+};
+
+static enum err odd_standing(struct op *op, const char *what)
+{
+	return op_refuse(op, E_BOOK_DAMAGED, "standing", "path", "standing", "why", what, NULL);
+}
+
+static enum err take_sums(struct op *op, const cJSON *tree, struct held *h)
+{
+	for (int i = 0; i < HELD_COUNT; i++) {
+		struct money m;
+		if (!money_read(json_text(tree, held_names[i].member), &m))
+			return odd_standing(op, "a sum is missing");
+		h->sums[i] = m.minor;
+	}
+	return OK;
+}
+
+static enum err take_claims(struct op *op, const cJSON *items, struct held *h)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, items) {
+		struct money m;
+		if (!money_read(json_text(item, "m"), &m))
+			return odd_standing(op, "an open item has no amount");
+		h->claims = room(&op->arena, h->claims, sizeof(*h->claims), h->claims_count, &h->cap);
+		h->claims[h->claims_count++] = (struct claim){arena_str(&op->arena, json_text(item, "account")),
+			arena_str(&op->arena, json_text(item, "at")), arena_str(&op->arena, json_text(item, "paper")),
+			arena_str(&op->arena, json_text(item, "due")), m.minor};
+	}
+	return OK;
+}
+
+static enum err take_standing(struct op *op, struct str body, struct held *h, struct upto *upto)
+{
+	cJSON *tree;
+	const cJSON *reach;
+	enum err err = json_read(op, body, STANDING_BYTES_MAX, "standing", &tree);
+
+	if (err)
+		return err;
+	reach = json_get(tree, "upto");
+	h->any = true;
+	(void)json_u64(tree, "n", &h->n);
+	(void)json_u64(reach, "seq", &upto->seq);
+	/* Of another life of this site nothing is left here to count. */
+	if (!str_eq(json_text(reach, "epoch"), upto->log.epoch))
+		upto->seq = 0;
+	if (!(err = take_sums(op, tree, h)))
+		err = take_claims(op, json_get(tree, "items"), h);
+	cJSON_Delete(tree);
+	return err;
+}
+
+/* ---- a site: what it has written since ---- */
+
+struct adding {
+	struct book *book;
+	struct held *held;
+	struct str customer;
+	struct upto upto;
+};
+
+static enum err add_leg(struct op *op, struct held *h, const struct leg *leg)
+{
+	const struct spot *at = &leg->spot;
+	struct claim like = {at->a, at->at, at->paper, at->due, 0};
+	int place = account_place(at->a);
+	enum err err;
+
+	if (place == HELD_COUNT || leg->unit != UNIT_MONEY)
+		return OK;
+	err = sum_to(op, &h->sums[place], leg->v);
+	if (!err && place <= HELD_AR)
+		err = sum_to(op, &claim_at(op, h, &like)->v, leg->v);
+	return err;
+}
+
+static enum err add_entry(void *ctx, struct op *op, int64_t n)
+{
+	struct adding *a = ctx;
+	struct entry e;
+	struct hash hash;
+	struct str text;
+	enum err err = entry_get(op, book_store(a->book), n, &text, &hash);
+
+	if (err || (err = entry_read(op, &op->arena, text, &e)))
+		return err;
+	if (!str_eq(e.log.site, a->upto.log.site) || !str_eq(e.log.epoch, a->upto.log.epoch) || e.seq <= a->upto.seq)
+		return OK;
+	a->held->since++;
+	for (int i = 0; i < e.legs_count && !err; i++)
+		if (str_eq(e.legs[i].spot.of, a->customer) && !str_is(e.legs[i].spot.a, "IB"))
+			err = add_leg(op, a->held, &e.legs[i]);
+	a->held->any = true;
+	return err;
+}
+
+static enum err add_own(struct op *op, struct book *b, struct adding *a)
+{
+	struct str topic = arena_printf(&op->arena, "customer:%.*s", STR_ARG(a->customer));
+	struct hash hash;
+	int64_t from = 0;
+	enum err err = OK;
+
+	if (a->upto.seq)
+		err = entry_find(op, book_store(b), a->upto.log, a->upto.seq, &from, &hash);
+	return err ? err : topic_walk(op, book_store(b), topic, from, INT64_MAX, add_entry, a);
+}
+
+static enum err held_at_site(struct op *op, struct book *b, struct str customer, struct held *h)
+{
+	struct adding a = {.book = b, .held = h, .customer = customer, .upto = {.log = book_log(b)}};
+	struct str body;
+	bool found;
+	enum err err = standing_get(op, book_store(b), customer, &body, &found);
+
+	if (!err && found)
+		err = take_standing(op, body, h, &a.upto);
+	return err ? err : add_own(op, b, &a);
+}
+
+/* A claim that came to nil is none. */
+static void drop_nil(struct held *h)
+{
+	int kept = 0;
+
+	for (int i = 0; i < h->claims_count; i++)
+		if (h->claims[i].v)
+			h->claims[kept++] = h->claims[i];
+	h->claims_count = kept;
+}
+
+enum err held_read(struct op *op, struct book *b, struct str customer, struct held *out)
+{
+	enum err err;
+
+	*out = (struct held){0};
+	err = book_is_home(b) ? held_at_home(op, b, customer, out) : held_at_site(op, b, customer, out);
+	drop_nil(out);
+	return err;
+}
+
+enum err note_news(struct op *op, struct book *b, uint64_t n, enum lang lang, struct report_answer *a)
+{
+	bool zh = lang == LANG_ZH;
+	struct str at;
+	enum err err = meta_get(op, book_store(b), "synced_at", &at);
+
+	if (err)
+		return err;
+	if (!n)
+		note(op, a, zh ? "总部尚无消息:仅为本站所录。" : "Head office has not told of this yet: it is what was recorded here.");
+	else
+		note(op, a, zh ? "总部消息截至第 %llu 条,另加本站此后所录。" : "As of head office's entry %llu, with what was recorded here since.",
+			(unsigned long long)n);
+	if (at.n)
+		note(op, a, zh ? "最近同步:%.*s。" : "Last sync: %.*s.", STR_ARG(at));
+	else
+		note(op, a, zh ? "最近同步时间未知。" : "When the last sync was is not known.");
+	return OK;
+}
