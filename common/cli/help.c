@@ -69,7 +69,9 @@ void help_program(const struct cli *cli, struct buf *to)
 		put_row(to, (*t)->name, "", (*t)->about);
 	buf_puts(to, "\nOptions of every command:\n");
 	help_options(global_options, to);
-	buf_printf(to, "\n%s COMMAND --help says more. Exit status: 0 done, 1 refused, 2 usage, 3 circumstance.\n", p->name);
+	buf_printf(to, "\nThe data directory is -C DIR, else $%s, else ~/%s; who signs is --as USER, else $DAYBOOK_USER.\n",
+		p->dir_variable, p->dir_default);
+	buf_printf(to, "%s COMMAND --help says more. Exit status: 0 done, 1 refused, 2 usage, 3 circumstance.\n", p->name);
 }
 
 void help_command(const struct cli *cli, const struct command *c, struct buf *to)

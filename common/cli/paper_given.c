@@ -24,21 +24,26 @@ static struct arg_option option_row(struct arena *arena, const struct field *f, 
 		label_of(f, lang)};
 }
 
+static const struct arg_option act_options[] = {
+	{"doc", "ID", "the paper's id, drawn when the form was opened; sent twice it is recorded once"},
+	{"on", "HASH", "the act on which the form was opened: refused if the paper has gone on since"},
+};
+
+const struct arg_option paper_list_options[3] = {
+	{"limit", "N", "list: at most so many (50; 0: all)"},
+	{"state", "STATE", "list: only those"},
+	{0},
+};
+
 const struct arg_option *paper_options(struct arena *arena, const struct type *type, enum lang lang)
 {
-	static const struct arg_option common[] = {
-		{"doc", "ID", "the paper's id, drawn when the form was opened; sent twice it is recorded once"},
-		{"on", "HASH", "the act on which the form was opened: refused if the paper has gone on since"},
-		{"limit", "N", "list: at most so many (50; 0: all)"},
-		{"state", "STATE", "list: only those"},
-	};
-	enum { COMMON = sizeof(common) / sizeof(*common) };
+	enum { COMMON = sizeof(act_options) / sizeof(*act_options), LISTS = sizeof(paper_list_options) / sizeof(*paper_list_options) };
 	struct arg_option *rows;
 	int count = 0, n = 0;
 
 	for (const struct field *f = type->fields; f->name; f++)
 		count++;
-	rows = ARENA_ARRAY(arena, struct arg_option, COMMON + 2 * count + 1);
+	rows = ARENA_ARRAY(arena, struct arg_option, COMMON + LISTS + 2 * count);
 	for (const struct field *f = type->fields; f->name; f++) {
 		rows[n] = option_row(arena, f, lang);
 		if (f->flags & WORKED_OUT)
@@ -46,7 +51,8 @@ const struct arg_option *paper_options(struct arena *arena, const struct type *t
 		if (strcmp(rows[n++].name, f->name) != 0)
 			rows[n++] = (struct arg_option){f->name, "ROW", NULL};
 	}
-	memcpy(rows + n, common, sizeof(common));
+	memcpy(rows + n, act_options, sizeof(act_options));
+	memcpy(rows + n + COMMON, paper_list_options, sizeof(paper_list_options));
 	return rows;
 }
 

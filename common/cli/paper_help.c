@@ -105,7 +105,8 @@ static void put_rows_help(const struct type *type, const struct cli *cli, struct
 		buf_printf(to, "\nA row of --%s is NAME=VALUE,NAME=VALUE with\n", option_of_field(arena, f));
 		for (const struct field *c = f->rows; c->name; c++)
 			if (!(c->flags & WORKED_OUT))
-				buf_printf(to, "  %-12s %s (%s)\n", c->name, label_of(c, cli->lang), kind_words(c->kind));
+				buf_printf(to, "  %-12s %s (%s)\n", c->name, label_of(c, cli->lang),
+					c->kind == KIND_text && c->of ? c->of : kind_words(c->kind));
 	}
 }
 
@@ -129,10 +130,12 @@ static void put_examples(const struct cli *cli, const struct type *type, struct 
 void paper_help(const struct cli *cli, const struct type *type, struct buf *to)
 {
 	struct arena arena = {0};
-	bool forms = false;
+	bool forms = false, acts = false;
 
-	for (const struct act *a = type->acts; a->name; a++)
+	for (const struct act *a = type->acts; a->name; a++) {
 		forms |= act_is_offered(a) && act_is_first(a);
+		acts |= act_is_offered(a);
+	}
 	buf_printf(to, "%s %s ACT [PAPER] [OPTIONS]\n\n%s: %s\n\nActs:\n", cli->program->name, type->name,
 		cli->lang == LANG_ZH ? type->label_zh : type->label, type->about);
 	if (forms)
@@ -140,8 +143,9 @@ void paper_help(const struct cli *cli, const struct type *type, struct buf *to)
 	buf_puts(to, "  list        What there is, newest first\n  show        One in full, with its acts and postings\n");
 	put_acts(cli, type, to);
 	buf_puts(to, "\nOptions:\n");
-	help_options(paper_options(&arena, type, cli->lang), to);
-	put_rows_help(type, cli, &arena, to);
+	help_options(acts ? paper_options(&arena, type, cli->lang) : paper_list_options, to);
+	if (acts)
+		put_rows_help(type, cli, &arena, to);
 	buf_puts(to, "\nOptions of every command:\n");
 	help_options(global_options, to);
 	buf_puts(to, "\nExamples:\n");
