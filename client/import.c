@@ -42,7 +42,7 @@ static enum err read_file(struct op *op, struct importing *im)
 
 static void tell(const struct importing *im, int64_t took_ms)
 {
-	double seconds = (double)took_ms / 1000, rate = took_ms ? (double)im->papers / seconds : 0;
+	double seconds = (double)took_ms / 1000, rate = took_ms ? (double)im->papers / seconds : 0; /* shown */
 
 	if (im->cli->json)
 		printf("{\"papers\":%lld,\"skipped\":%lld,\"refused\":%lld,\"lines\":%lld,\"warnings\":%lld,\"seconds\":\"%.3f\"%s%.*s}\n",
