@@ -224,7 +224,7 @@ struct items {
 	int count, cap;
 	struct str paper, due, site;
 	int64_t sum;
-	struct day day;
+	struct day day, since;
 };
 
 static void items_close(struct items *it)
@@ -239,7 +239,7 @@ static void items_close(struct items *it)
 			it->cap = cap;
 		}
 		it->row[it->count++] = (struct open_item){.paper = it->paper, .site = it->site, .due = it->due, .day = it->day,
-			.open = it->sum};
+			.since = it->since, .open = it->sum};
 	}
 	it->paper = STR_NONE;
 	it->sum = 0;
@@ -258,10 +258,13 @@ static enum err gather(void *ctx, struct op *op, const struct movement_row *row)
 		it->paper = arena_str(it->arena, row->paper);
 		it->due = arena_str(it->arena, row->due);
 		it->site = arena_str(it->arena, row->site);
-		it->day = DAY_NONE;
+		it->day = it->since = DAY_NONE;
 	}
-	if (row->v > 0 && day_is_none(it->day))
-		(void)day_read(row->day, &it->day);
+	/* What adds to it after the first time opens it again: a decision undone. */
+	if (row->v > 0)
+		(void)day_read(row->day, &it->since);
+	if (day_is_none(it->day))
+		it->day = it->since;
 	it->sum += row->v;
 	return OK;
 }
@@ -344,6 +347,25 @@ static enum err write_decisions(struct deciding *d, const char *rule, const stru
 	return write_deeds(d->op, d->b, deeds, made, &by, NULL);
 }
 
+/* Numbers decide only between credits of one day, which stand side by side. */
+static enum err number_credits(struct deciding *d, struct free_credit *credits, int count)
+{
+	for (int i = 0; i < count; i++) {
+		bool tie = (i && day_cmp(credits[i].day, credits[i - 1].day) == 0) ||
+			   (i + 1 < count && day_cmp(credits[i].day, credits[i + 1].day) == 0);
+		struct doc_row row;
+		bool found;
+		enum err err;
+		if (!tie)
+			continue;
+		if ((err = doc_get(d->op, d->b->store, credits[i].doc, &row, &found)))
+			return err;
+		if (found)
+			credits[i].number = row.number;
+	}
+	return OK;
+}
+
 static struct free_credit credit_of(const struct credit_row *row)
 {
 	struct free_credit c = {.doc = row->doc, .site = row->site, .day = DAY_NONE, .free = row->free};
@@ -395,16 +417,16 @@ static enum err free_credits(struct deciding *d, struct str only, struct str for
 	for (int i = 0; i < *count && only.n; i++)
 		if (!str_eq((*out)[i].doc, only))
 			(*out)[i].free = 0;
-	return err;
+	return err || only.n ? err : number_credits(d, *out, *count);
 }
 
 static void name_items(struct deciding *d, struct items *it)
 {
 	cJSON *tree;
-	const cJSON *one;
+	const cJSON *one, *body = body_tree(d->op, d->e, &tree);
 	int place = 0;
 
-	cJSON_ArrayForEach(one, json_get(body_tree(d->op, d->e, &tree), "papers")) {
+	cJSON_ArrayForEach(one, json_get(body, "papers")) {
 		place++;
 		for (int i = 0; cJSON_IsString(one) && i < it->count; i++)
 			if (str_is(it->row[i].paper, one->valuestring))

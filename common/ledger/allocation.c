@@ -40,7 +40,7 @@ void allocation_plan(struct arena *a, struct open_item *items, int items_count, 
 		int64_t amount = items[i].open < credits[c].free ? items[i].open : credits[c].free;
 		if (amount > 0)
 			(*pairs)[(*count)++] = (struct allocation_pair){
-				&credits[c], &items[i], amount, day_later(credits[c].day, items[i].day)};
+				&credits[c], &items[i], amount, day_later(credits[c].day, items[i].since)};
 		items[i].open -= amount > 0 ? amount : 0;
 		credits[c].free -= amount > 0 ? amount : 0;
 		if (items[i].open <= 0)

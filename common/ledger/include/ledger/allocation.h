@@ -12,6 +12,7 @@ struct open_item {
 	struct str site;
 	struct str due; /* as written */
 	struct day day; /* posted */
+	struct day since; /* posted, or opened again: no decision about it bears an earlier day */
 	struct str number;
 	int64_t open; /* minor units */
 	int named; /* 0: not named by the credit; otherwise 1, 2 … in the order named */
