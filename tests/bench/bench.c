@@ -37,7 +37,7 @@ double median(double *values, int count)
 	return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
 }
 
-void note(const char *format, ...)
+void aside(const char *format, ...)
 {
 	va_list list;
 

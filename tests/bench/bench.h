@@ -35,7 +35,7 @@ void say_bytes(const char *name, int64_t bytes, int64_t goal);
 void say_megabytes(const char *name, int64_t kib, int64_t goal);
 void say_not_measured(const char *name, const char *why);
 /* Details, on standard error. */
-void note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void aside(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 double now_us(void);
 double median(double *values, int count);               /* sorts them */

@@ -5,7 +5,8 @@
 
 #include "bench.h"
 
-static const struct bench *const all[] = {sale_benches, bytes_benches, NULL};
+static const struct bench *const all[] = {
+	sale_benches, bytes_benches, year_benches, line_benches, program_benches, NULL};
 
 static bool asked_for(const char *name, int argc, char **argv)
 {

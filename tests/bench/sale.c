@@ -86,7 +86,7 @@ static void sales_make(struct sales *s, const struct bench_options *o, int count
 	for (int i = 0; i < count; i++)
 		s->given[i] = town_sale(&chance);
 	record_sales(s);
-	note("a sale changes %.1f rows", (double)bare_rows(s->changes) / count);
+	aside("a sale changes %.1f rows", (double)bare_rows(s->changes) / count);
 }
 
 static void sales_done(struct sales *s)
@@ -152,7 +152,7 @@ static double one_pair(struct sales *s, const char *second, bool rest_each, doub
 	bare_close(p.bare);
 	a = percentile(p.ours_us + WARM, timed, at);
 	b = percentile(p.bare_us + WARM, timed, at);
-	note("p%d ours %.0f us, bare %.0f us", (int)(at * 100), a, b);
+	aside("p%d ours %.0f us, bare %.0f us", (int)(at * 100), a, b);
 	free(p.ours_us);
 	free(p.bare_us);
 	return a / b;

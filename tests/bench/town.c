@@ -62,44 +62,64 @@ void town_act(struct book *b, struct op *op, const char *type, const char *act, 
 
 /* ---- records ---- */
 
-static void record(struct book *b, struct op *op, const char *type, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+static void record(struct book *b, struct op *op, const char *who, const char *type, const char *format, ...)
+	__attribute__((format(printf, 5, 6)));
 
-static void record(struct book *b, struct op *op, const char *type, const char *format, ...)
+static void act_on_record(struct book *b, struct op *op, const char *who, const char *type, const char *act,
+	const char *key, const char *text)
 {
-	char text[256];
-	va_list list;
-	cJSON *given;
+	struct request r;
+	struct recorded out;
+	cJSON *given = cJSON_Parse(text);
 
-	va_start(list, format);
-	vsnprintf(text, sizeof(text), format, list);
-	va_end(list);
-	given = cJSON_Parse(text);
 	must_be(given != NULL, text);
-	town_act(b, op, type, "create", "", given, true, NULL);
+	request_init(&r, type_find(str_from(type)), act_find(type_find(str_from(type)), str_from(act)));
+	r.doc = str_from(key);
+	r.who = str_from(who);
+	r.given = given;
+	must(op, book_act_within(op, b, &r, &out), text);
 	cJSON_Delete(given);
 	op_reset(op);
 }
 
-void town_records(struct book *ho)
+static void record(struct book *b, struct op *op, const char *who, const char *type, const char *format, ...)
+{
+	char text[256];
+	va_list list;
+
+	va_start(list, format);
+	vsnprintf(text, sizeof(text), format, list);
+	va_end(list);
+	act_on_record(b, op, who, type, "create", "", text);
+}
+
+/* The site hears of every customer. */
+static void let_hear(struct book *b, struct op *op, const char *who)
+{
+	struct buf text = BUF_INIT;
+
+	buf_puts(&text, "{\"topics\":[");
+	for (int i = 0; i < TOWN_CUSTOMERS; i++)
+		buf_printf(&text, "%s\"customer:%d\"", i ? "," : "", 12000 + i);
+	buf_puts(&text, "]}");
+	act_on_record(b, op, who, "site", "hear", "S01", text.p);
+	buf_done(&text);
+}
+
+void town_records(struct book *ho, const char *who)
 {
 	struct op op;
-	uint64_t seq;
-	struct hash head;
 
 	op_init(&op);
-	must(&op, book_head(&op, ho, &seq, &head), "head");
 	must(&op, book_batch_begin(&op, ho), "batch");
-	if (!seq) {
-		record(ho, &op, "user", "{\"key\":\"li\",\"name\":\"李\",\"sites\":[\"HO\",\"S01\"]}");
-		record(ho, &op, "site", "{\"key\":\"HO\",\"name\":\"Head office\"}");
-	}
-	record(ho, &op, "site", "{\"key\":\"S01\",\"name\":\"Shop\"}");
-	record(ho, &op, "user", "{\"key\":\"wu\",\"name\":\"吴\",\"sites\":[\"S01\"]}");
+	record(ho, &op, who, "user", "{\"key\":\"li\",\"name\":\"李\",\"sites\":[\"HO\",\"S01\"]}");
+	record(ho, &op, who, "user", "{\"key\":\"wu\",\"name\":\"吴\",\"sites\":[\"S01\"]}");
+	record(ho, &op, who, "site", "{\"key\":\"S01\",\"name\":\"Shop\"}");
 	for (int i = 0; i < TOWN_ITEMS; i++)
-		record(ho, &op, "item", "{\"key\":\"%d\",\"name\":\"article number %d\"}", 20000 + i * 7, i);
+		record(ho, &op, who, "item", "{\"key\":\"%d\",\"name\":\"article number %d\"}", 20000 + i * 7, i);
 	for (int i = 0; i < TOWN_CUSTOMERS; i++)
-		record(ho, &op, "customer", "{\"key\":\"%d\",\"name\":\"customer %d\"}", 12000 + i, i);
+		record(ho, &op, who, "customer", "{\"key\":\"%d\",\"name\":\"customer %d\"}", 12000 + i, i);
+	let_hear(ho, &op, who);
 	must(&op, book_batch_end(&op, ho), "batch");
 	op_done(&op);
 }
@@ -111,7 +131,7 @@ void town_head_office(const char *dir)
 
 	rig_world_init(&w, 1);
 	ho = make(&w, dir, "HO", STR("A.00c0ffee"));
-	town_records(ho);
+	town_records(ho, "li");
 	book_close(ho);
 }
 
@@ -166,7 +186,7 @@ static void hear(struct book *site, struct book *ho)
 	buf_done(&text);
 }
 
-static void stock(struct book *site)
+void town_stock(struct book *site)
 {
 	struct buf text = BUF_INIT;
 	struct op op;
@@ -194,7 +214,7 @@ void town_site(const char *dir, const char *ho_dir, struct str epoch)
 	ho = town_open(&w, ho_dir, true, "");
 	hear(site, ho);
 	book_close(ho);
-	stock(site);
+	town_stock(site);
 	book_close(site);
 }
 

@@ -12,10 +12,11 @@ struct book *town_open(struct rig_world *w, const char *dir, bool careless, cons
 
 /* Makes DIR/ho with the records of site S01. */
 void town_head_office(const char *dir);
-/* The records alone, in head office's book. */
-void town_records(struct book *ho);
+/* The records alone, in head office's book, signed by `who`: its first user, or li who becomes it. */
+void town_records(struct book *ho, const char *who);
 /* Makes DIR/S01, has it hear all of head office's book, and puts stock on its shelves. */
 void town_site(const char *dir, const char *ho, struct str epoch);
+void town_stock(struct book *site);
 void town_copy(const char *from, const char *to);
 
 /* A counter sale of three lines, as it is keyed in. */
