@@ -164,17 +164,45 @@ static struct report_table *customer_table(struct op *op, const struct gather *g
 	return table_add(out, "customers", "Customers", "客户", c, count);
 }
 
+struct naming {
+	struct report_table *table;
+	int row;
+};
+
+/* Rows and records both come in the order of keys: one walk beside the other. */
+static enum err take_name(void *ctx, struct op *op, const struct record_row *record)
+{
+	struct naming *n = ctx;
+	const struct report_table *t = n->table;
+
+	while (n->row < t->rows) {
+		struct report_cell *cells = &t->cells[n->row * t->columns_count];
+		int order = str_cmp(cells[0].text, record->key);
+		if (order > 0)
+			return OK;
+		if (!order)
+			cells[1] = cell_text(arena_str(&op->arena, record->name));
+		n->row++;
+	}
+	return OK;
+}
+
+static enum err put_names(struct op *op, struct book *b, struct report_table *t)
+{
+	struct naming n = {t, 0};
+
+	return records_walk(op, book_store(b), STR("customer"), take_name, &n);
+}
+
 static enum err by_customer(struct op *op, struct book *b, const struct report_ask *ask, struct gather *g, struct report_answer *out)
 {
 	struct report_table *t = customer_table(op, g, out);
-	struct names names;
-	enum err err = names_read(op, b, "customer", &names);
+	enum err err = OK;
 
 	for (int i = 0; i < g->count && !err; i++) {
 		const struct owing *o = &g->rows[i];
 		struct report_cell *cells = row_add(op, t);
 		cells[0] = cell_text(o->customer);
-		cells[1] = cell_text(name_of(&names, o->customer));
 		cells[2] = cell_number(o->receivable);
 		for (int k = 0; k < g->aging.count; k++)
 			cells[FIRST_AGE + k] = cell_number(o->ages[k]);
@@ -182,7 +210,9 @@ static enum err by_customer(struct op *op, struct book *b, const struct report_a
 		cells[FIRST_AGE + g->aging.count + 1].set = true;
 		err = balance_of(op, o, &cells[FIRST_AGE + g->aging.count + 1].v);
 	}
-	return err ? err : table_total(op, t, ask->lang);
+	if (err || (err = put_names(op, b, t)))
+		return err;
+	return table_total(op, t, ask->lang);
 }
 
 /* ---- by age ---- */
