@@ -1,0 +1,415 @@
+/* Places: their clocks, their chance, their deaths, and what becomes of their files.
+ *
+ * A death is what world.step answers; the book is closed as it is and opened again,
+ * as after a power cut of a disk that loses nothing. What the second file had not
+ * been told to keep may be torn on the way. */
+#include "sim.h"
+
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FUSE_MAX = 7, DAY_MS = 86400000, SEED_BYTES = 32 };
+
+/* ---- chance ---- */
+
+uint64_t chance_draw(struct chance *c)
+{
+	uint64_t z = (c->state += UINT64_C(0x9e3779b97f4a7c15));
+
+	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return z ^ (z >> 31);
+}
+
+int chance_below(struct chance *c, int n)
+{
+	return (int)(chance_draw(c) % (uint64_t)n);
+}
+
+bool chance_hits(struct chance *c, int one_in)
+{
+	return chance_below(c, one_in) == 0;
+}
+
+/* ---- what does not hold ---- */
+
+_Noreturn void sim_fail(const struct sim *sim, const char *format, ...)
+{
+	va_list args;
+
+	fflush(stdout);
+	fprintf(stderr, "seed %llu, step %d: ", (unsigned long long)sim->seed, sim->step);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fprintf(stderr, "\n");
+	_exit(9);
+}
+
+_Noreturn void sim_fail_op(const struct sim *sim, const struct op *op, const char *what)
+{
+	struct buf why = BUF_INIT;
+
+	refusal_text(&op->refusal, LANG_EN, &why);
+	sim_fail(sim, "%s: %s", what, why.n ? why.p : "it did not say why");
+}
+
+/* ---- the world of a place ---- */
+
+static struct moment now(struct world *w)
+{
+	struct place *p = (struct place *)w;
+
+	return (struct moment){p->ms += 250};
+}
+
+static void chance(struct world *w, void *bytes, size_t size)
+{
+	struct place *p = (struct place *)w;
+
+	for (size_t i = 0; i < size; i++)
+		((unsigned char *)bytes)[i] = (unsigned char)(chance_draw(&p->ids) >> 40);
+}
+
+static const char *second_path(const struct place *p, char path[256])
+{
+	snprintf(path, 256, "%s/second/entries.ndjson", p->dir);
+	return path;
+}
+
+static int64_t file_size(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) ? 0 : st.st_size;
+}
+
+static enum err step(struct world *w, const char *name)
+{
+	struct place *p = (struct place *)w;
+	char path[256];
+
+	if (!strcmp(name, "before_append"))
+		p->file_before = file_size(second_path(p, path));
+	if (!p->fuse || --p->fuse)
+		return OK;
+	p->died_at = name;
+	return E_KILLED;
+}
+
+/* An Ed25519 key out of the seed, as PEM: RFC 8410's fixed head and 32 bytes. */
+static void make_key(struct place *p)
+{
+	static const unsigned char head[] = {
+		0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20};
+	unsigned char der[sizeof(head) + SEED_BYTES];
+
+	memcpy(der, head, sizeof(head));
+	chance(&p->world, der + sizeof(head), SEED_BYTES);
+	buf_puts(&p->key_pem, "-----BEGIN " "PRIVATE KEY-----\n");
+	base64_put(&p->key_pem, (struct str){(const char *)der, sizeof(der)});
+	buf_puts(&p->key_pem, "\n-----END " "PRIVATE KEY-----\n");
+}
+
+static void place_begin(struct sim *sim, int index)
+{
+	struct place *p = &sim->places[index];
+	struct book_options options = {.world = &p->world, .mode = DB_WRITE, .careless = true};
+	struct identity id;
+	struct op op;
+
+	p->sim = sim;
+	p->index = index;
+	p->world = (struct world){.now = now, .chance = chance, .step = step, .utc_offset_min = 480};
+	p->ids.state = sim->seed * 1000 + (uint64_t)index;
+	/* 2026-03-01 09:00 at UTC+8, and off by some days. */
+	p->ms = INT64_C(1772326800000) + (int64_t)(chance_below(&sim->chance, 7) - 3) * DAY_MS;
+	snprintf(p->name, sizeof(p->name), index ? "S%02d" : "HO", index);
+	snprintf(p->dir, sizeof(p->dir), "%s/%s", sim->dir, p->name);
+	snprintf(p->users[0], ID_MAX, "%s-a", p->name);
+	snprintf(p->users[1], ID_MAX, "%s-b", p->name);
+	make_key(p);
+	op_init(&op);
+	id = (struct identity){.site = str_from(p->name), .epoch = epoch_new(&op.arena, &p->world, 'A')};
+	snprintf(p->epoch, sizeof(p->epoch), "%.*s", STR_ARG(id.epoch));
+	if (book_create(&op, p->dir, &id, &options))
+		sim_fail_op(sim, &op, "making a book");
+	op_done(&op);
+	place_open(p);
+}
+
+void world_begin(struct sim *sim, int sites)
+{
+	if (mkdir(sim->dir, 0700))
+		sim_fail(sim, "%s cannot be made", sim->dir);
+	sim->count = sites + 1;
+	for (int i = 0; i < sim->count; i++)
+		place_begin(sim, i);
+}
+
+/* ---- opening, closing, dying ---- */
+
+static void count_death(struct place *p)
+{
+	struct sim *sim = p->sim;
+
+	cover_death(sim->cover, p->died_at);
+	for (int i = 1; i < sim->count; i++) {
+		struct place *site = &sim->places[i];
+		if (site->uplink && (p->index == 0 || site == p))
+			cover_line(sim->cover, protocol_of(uplink_state(site->uplink)), p->index ? SITE_KILLED : OFFICE_KILLED);
+	}
+}
+
+struct log_id place_log(const struct place *p)
+{
+	return (struct log_id){str_from(p->name), str_from(p->epoch)};
+}
+
+static void open_uplink(struct place *p, struct op *op)
+{
+	struct chance *c = &p->sim->chance;
+	struct uplink_options options = {.sign_key_pem = buf_str(&p->key_pem), .batch_plain_max = (size_t)(600 + chance_below(c, 3000)),
+		.page_lines_max = 1 + chance_below(c, 8)};
+
+	if (uplink_open(op, p->book, &options, &p->uplink))
+		sim_fail_op(p->sim, op, "opening the uplink");
+}
+
+void place_open(struct place *p)
+{
+	struct book_options options = {.world = &p->world, .mode = DB_WRITE, .careless = true};
+	struct op op;
+	enum err err;
+
+	op_init(&op);
+	while ((err = book_open(&op, p->dir, &options, &p->book))) {
+		if (err != E_KILLED)
+			sim_fail_op(p->sim, &op, "opening a book");
+		count_death(p);
+		op_reset(&op);
+	}
+	if (p->index)
+		open_uplink(p, &op);
+	else
+		desk_check_promise(p->sim);
+	op_done(&op);
+}
+
+void place_close(struct place *p)
+{
+	if (p->index)
+		line_hang_up(p);
+	else
+		desk_died(p->sim);
+	uplink_close(p->uplink);
+	p->uplink = NULL;
+	book_close(p->book);
+	p->book = NULL;
+}
+
+void place_fuse(struct place *p)
+{
+	p->fuse = 1 + chance_below(&p->sim->chance, FUSE_MAX);
+}
+
+static void tear(struct place *p)
+{
+	char path[256];
+	int64_t size = file_size(second_path(p, path));
+
+	p->torn = false;
+	if (strcmp(p->died_at, "appended") != 0 || size <= p->file_before || chance_hits(&p->sim->chance, 3))
+		return;
+	p->torn = truncate(path, p->file_before + chance_below(&p->sim->chance, (int)(size - p->file_before))) == 0;
+	CHECK(p->torn);
+	if (p->uplink)
+		cover_line(p->sim->cover, protocol_of(uplink_state(p->uplink)), FILE_TORN);
+}
+
+static void revive(struct place *p)
+{
+	count_death(p);
+	place_close(p);
+	tear(p);
+	/* Now and then it dies once more while it stands up. */
+	p->fuse = chance_hits(&p->sim->chance, 4) ? 1 + chance_below(&p->sim->chance, 3) : 0;
+	place_open(p);
+}
+
+void place_kill(struct place *p, const char *when)
+{
+	p->died_at = when;
+	revive(p);
+}
+
+bool place_died(struct place *p, const struct op *op, enum err err, const char *doing)
+{
+	if (!err)
+		return false;
+	if (err != E_KILLED) {
+		if (err_kind(err) == ERR_CIRCUMSTANCE)
+			sim_fail_op(p->sim, op, doing);
+		return false;
+	}
+	revive(p);
+	return true;
+}
+
+/* ---- files ---- */
+
+static void path_of(const struct place *p, const char *name, char path[256])
+{
+	snprintf(path, 256, "%s/%s", p->dir, name);
+}
+
+static void copy(struct place *p, const char *from, const char *to)
+{
+	static const size_t max = 1 << 22;
+	char a[256], b[256], *bytes = malloc(max);
+	ssize_t n;
+	int in, out;
+
+	path_of(p, from, a);
+	path_of(p, to, b);
+	in = open(a, O_RDONLY | O_CLOEXEC);
+	out = open(b, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	CHECK(bytes && in >= 0 && out >= 0);
+	while ((n = read(in, bytes, max)) > 0)
+		CHECK(write(out, bytes, (size_t)n) == n);
+	CHECK(n == 0 && close(in) == 0 && close(out) == 0);
+	free(bytes);
+}
+
+static void drop(struct place *p, const char *name)
+{
+	char path[256];
+
+	path_of(p, name, path);
+	(void)unlink(path);
+}
+
+static void drop_db(struct place *p)
+{
+	drop(p, "book.db");
+	drop(p, "book.db-wal");
+	drop(p, "book.db-shm");
+}
+
+void place_copy(struct place *p)
+{
+	if (chance_hits(&p->sim->chance, 2)) {
+		place_close(p);
+		copy(p, "book.db", "copy.db");
+		p->db_copied = true;
+		place_open(p);
+		return;
+	}
+	copy(p, "second/entries.ndjson", "copy.ndjson");
+	p->file_copied = true;
+}
+
+static bool office_holds_all(struct place *p)
+{
+	struct log_head held;
+	struct hash hash;
+	uint64_t seq;
+	struct op op;
+
+	op_init(&op);
+	CHECK(book_head(&op, p->book, &seq, &hash) == OK);
+	CHECK(log_head_get(&op, book_store(office(p->sim)->book), book_log(p->book), &held) == OK);
+	op_done(&op);
+	return held.seq == seq;
+}
+
+static bool may(struct place *p, enum fault fault)
+{
+	switch (fault) {
+	case FILE_DELETED:
+		return true;
+	case DB_DELETED:
+		return p->index != 0;
+	case BOTH_DELETED:
+		return p->index != 0 && office_holds_all(p);
+	case DB_BEHIND:
+		return p->index != 0 && p->db_copied;
+	case FILE_BEHIND:
+		return p->file_copied;
+	default:
+		return false;
+	}
+}
+
+static enum err cover_doc(void *ctx, struct op *op, const struct doc_row *row)
+{
+	const struct place *p = ((void **)ctx)[0];
+
+	(void)op;
+	cover_paper(p->sim->cover, *(const enum fault *)((void **)ctx)[1], row->type, row->state);
+	return OK;
+}
+
+static void cover_files(struct place *p, enum fault fault)
+{
+	void *ctx[2] = {p, &fault};
+	struct op op;
+
+	op_init(&op);
+	CHECK(docs_walk(&op, book_store(p->book), STR_NONE, 0, cover_doc, ctx) == OK);
+	op_done(&op);
+	if (p->uplink)
+		cover_line(p->sim->cover, protocol_of(uplink_state(p->uplink)), fault);
+}
+
+static void strike(struct place *p, enum fault fault)
+{
+	if (fault == DB_DELETED || fault == BOTH_DELETED || fault == DB_BEHIND)
+		drop_db(p);
+	if (fault == FILE_DELETED || fault == BOTH_DELETED)
+		drop(p, "second/entries.ndjson");
+	if (fault == DB_BEHIND)
+		copy(p, "copy.db", "book.db");
+	if (fault == FILE_BEHIND)
+		copy(p, "copy.ndjson", "second/entries.ndjson");
+	/* An older copy beside a log that is not back yet would begin a second life. */
+	if (fault == BOTH_DELETED)
+		p->db_copied = p->file_copied = false;
+}
+
+void place_file_fault(struct place *p)
+{
+	enum fault fault = DB_DELETED + (enum fault)chance_below(&p->sim->chance, FAULT_COUNT - DB_DELETED);
+
+	if (!may(p, fault))
+		return;
+	cover_files(p, fault);
+	place_close(p);
+	strike(p, fault);
+	p->fuse = chance_hits(&p->sim->chance, 4) ? 1 + chance_below(&p->sim->chance, 3) : 0;
+	place_open(p);
+}
+
+static void place_end(struct place *p)
+{
+	place_close(p);
+	buf_done(&p->key_pem);
+	buf_done(&p->sign_key);
+	buf_done(&p->intent.json);
+	letter_done(&p->call);
+	free(p->acked);
+}
+
+void sim_end(struct sim *sim)
+{
+	for (int i = sim->count - 1; i >= 0; i--)
+		place_end(&sim->places[i]);
+	for (int i = 0; i < sim->ghosts_count; i++)
+		letter_done(&sim->ghosts[i]);
+	sim->ghosts_count = 0;
+}
