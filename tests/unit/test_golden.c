@@ -1,0 +1,431 @@
+/* layers: book documents ledger store model base */
+/* The golden file: entries of every kind with their hashes, as they are on disk for
+ * ever. Doing the same again gives the same bytes; reading and writing gives the line.
+ *
+ *   test_golden --write DIR    plays the story and writes both files; what was checked
+ *                              in may only ever grow at its end */
+#include <check.h>
+
+#include "book_rig.h"
+#include "store/docs.h"
+
+enum { BOOKS = 3, HO = 0, A01 = 1, B01 = 2, LINES_MOST = 200 };
+
+/* One act, or with no type: everybody hears of everything. */
+struct step {
+	int book;
+	const char *day, *type, *act, *doc, *who;
+	const char *with; /* "li+he" */
+	const char *json;
+};
+
+#define KEY_A01 "HH+hG5zn4x4Kem53niX1EvvREKrSNWOW5io18n29+Dw="
+#define KEY_B01 "7YkVn2pksONATlZN9IHllKdfBwoZZKo2s5a00lS8Qyc="
+#define KEY_HO "pe7AUUbtA8I87rwkKcTho4F9egb+pvxTzipExiBgZ68="
+
+static const struct step story[] = {
+	{HO, "2026-03-01", "user", "create", "GM00000000000001", "gm", NULL, "{\"key\":\"gm\",\"name\":\"总经理\",\"sites\":[\"HO\"]}"},
+	{HO, "2026-03-01", "site", "create", "HS00000000000001", "gm", NULL, "{\"key\":\"HO\",\"name\":\"总部\"}"},
+	{HO, "2026-03-01", "site", "enrol", "HS00000000000001", "syncd", NULL, "{\"epoch\":\"A.03fb43ca\",\"sign\":\"" KEY_HO "\"}"},
+	{HO, "2026-03-01", "site", "create", "HS00000000000002", "gm", NULL, "{\"key\":\"A01\",\"name\":\"Branch \\\"A\\\"\"}"},
+	{HO, "2026-03-01", "site", "enrol", "HS00000000000002", "syncd", NULL, "{\"epoch\":\"A.309dbaad\",\"sign\":\"" KEY_A01 "\"}"},
+	{HO, "2026-03-01", "site", "create", "HS00000000000003", "gm", NULL, "{\"key\":\"B01\",\"name\":\"B\\\\01\"}"},
+	{HO, "2026-03-01", "site", "enrol", "HS00000000000003", "syncd", NULL,
+		"{\"epoch\":\"A.5e3f3191\",\"sign\":\"" KEY_B01 "\",\"was\":\"XK7Q2M\"}"},
+	{HO, "2026-03-01", "user", "create", "HV00000000000001", "gm", NULL, "{\"key\":\"wu\",\"name\":\"吴\",\"sites\":[\"A01\",\"B01\"]}"},
+	{HO, "2026-03-01", "user", "create", "HV00000000000002", "gm", NULL, "{\"key\":\"he\",\"name\":\"何\",\"sites\":[\"B01\",\"A01\"]}"},
+	{HO, "2026-03-01", "user", "create", "HV00000000000003", "gm", NULL, "{\"key\":\"li\",\"name\":\"李\",\"sites\":[\"A01\"]}"},
+	{HO, "2026-03-01", "item", "create", "HT00000000000001", "gm", NULL,
+		"{\"key\":\"P13\",\"name\":\"搪瓷杯\",\"unit\":\"只\",\"case_size\":\"24\"}"},
+	{HO, "2026-03-01", "item", "create", "HT00000000000002", "gm", NULL,
+		"{\"key\":\"85123A\",\"name\":\"T-LIGHT\\tHOLDER 7\\\"\\n\\u0001\\u001f \\ud83d\\ude00\",\"goods\":true}"},
+	{HO, "2026-03-01", "item", "create", "HT00000000000003", "gm", NULL, "{\"key\":\"POST\",\"name\":\"POSTAGE\",\"goods\":false}"},
+	{HO, "2026-03-01", "customer", "create", "HC00000000000001", "gm", NULL,
+		"{\"key\":\"C600\",\"name\":\"顺发百货\",\"terms\":\"monthly\",\"phone\":\"0571-8800\"}"},
+	{HO, "2026-03-01", "customer", "create", "HC00000000000002", "gm", NULL, "{\"key\":\"C700\",\"name\":\"O'Neill / Søn\"}"},
+	{HO, "2026-03-01", "site", "hear", "HS00000000000002", "gm", NULL, "{\"topics\":[\"customer:C600\",\"customer:C700\"]}"},
+	{HO, "2026-03-01", "site", "hear", "HS00000000000003", "gm", NULL, "{\"topics\":[\"customer:C600\"]}"},
+	{HO, "2026-03-01", "site", "unhear", "HS00000000000002", "gm", NULL, "{\"topics\":[\"customer:C700\"]}"},
+	{0},
+	{A01, "2026-03-02", "opening_stock", "post", "A000000000000001", "wu", NULL,
+		"{\"source\":\"opening/1\",\"lines\":[{\"item\":\"P13\",\"qty\":\"200\"},{\"item\":\"85123A\",\"qty\":\"12.5\"}]}"},
+	{A01, "2026-03-03", "sales_bill", "confirm", "A000000000000002", "wu", NULL,
+		"{\"source\":\"536365\",\"customer\":\"C600\",\"due\":\"2026-04-02\",\"lines\":[{\"item\":\"P13\",\"qty\":\"40\",\"price\":\"75\",\"tax\":\"0.13\"},"
+		"{\"item\":\"85123A\",\"qty\":\"1.5\",\"price\":\"3.3333\"},{\"item\":\"POST\",\"qty\":\"1\",\"price\":\"18\"}]}"},
+	{A01, "2026-03-03", "sales_bill", "issue", "A000000000000002", "wu", "he", NULL},
+	{A01, "2026-03-10", "sales_bill", "confirm", "A000000000000003", "wu", NULL,
+		"{\"customer\":\"C600\",\"lines\":[{\"item\":\"POST\",\"qty\":\"1\",\"price\":\"2600\"}]}"},
+	{A01, "2026-03-10", "sales_bill", "issue", "A000000000000003", "he", "wu", NULL},
+	{A01, "2026-03-10", "sales_bill", "sell", "A000000000000004", "wu", NULL,
+		"{\"lines\":[{\"item\":\"P13\",\"qty\":\"2\",\"price\":\"79.9\",\"tax\":\"0.13\"}],\"paid\":[{\"means\":\"cash\",\"amount\":\"200\"}]}"},
+	{A01, "2026-03-10", "sales_bill", "sell", "A000000000000005", "wu", NULL,
+		"{\"customer\":\"C600\",\"lines\":[{\"item\":\"85123A\",\"qty\":\"20\",\"price\":\"0\"}]}"},
+	{A01, "2026-03-11", "transfer", "send", "A000000000000006", "wu", "he",
+		"{\"to\":\"B01\",\"lines\":[{\"item\":\"P13\",\"qty\":\"40\"}]}"},
+	{A01, "2026-03-11", "transfer", "send", "A000000000000007", "wu", "he",
+		"{\"to\":\"B01\",\"lines\":[{\"item\":\"P13\",\"qty\":\"6\"}]}"},
+	{A01, "2026-03-11", "transfer", "send", "A000000000000008", "wu", "he",
+		"{\"to\":\"B01\",\"lines\":[{\"item\":\"P13\",\"qty\":\"5\"}]}"},
+	{0},
+	{B01, "2026-03-12", "transfer", "receive", "A000000000000006", "he", NULL, "{\"lines\":[{\"item\":\"P13\",\"arrived\":\"38\"}]}"},
+	{B01, "2026-03-12", "transfer", "receive", "A000000000000007", "he", NULL, "{\"lines\":[{\"item\":\"P13\",\"arrived\":\"6\"}]}"},
+	{B01, "2026-03-12", "transfer", "receive", "A000000000000008", "he", NULL, "{\"lines\":[{\"item\":\"P13\",\"arrived\":\"0\"}]}"},
+	{B01, "2026-03-12", "customer_receipt", "take", "B000000000000001", "he", NULL,
+		"{\"customer\":\"C600\",\"means\":\"cash\",\"amount\":\"5000\",\"papers\":[\"A000000000000003\",\"A000000000000002\"],\"note\":\"两张单\"}"},
+	{B01, "2026-03-12", "customer_receipt", "take", "B000000000000002", "he", NULL,
+		"{\"customer\":\"C600\",\"means\":\"cash\",\"amount\":\"700.5\"}"},
+	{0},
+	{A01, "2026-03-13", "transfer", "resolve", "A000000000000006", "wu", "he",
+		"{\"found\":[{\"item\":\"P13\",\"qty\":\"2\",\"where\":\"A01\"}]}"},
+	{A01, "2026-03-13", "transfer", "resolve", "A000000000000008", "wu", "he",
+		"{\"found\":[{\"item\":\"P13\",\"qty\":\"4\",\"where\":\"lost\"},{\"item\":\"P13\",\"qty\":\"1\",\"where\":\"A01\"}]}"},
+	{A01, "2026-03-14", "customer_receipt", "take", "A000000000000009", "wu", NULL,
+		"{\"source\":\"R/17\",\"customer\":\"C600\",\"means\":\"cash\",\"amount\":\"50\"}"},
+	{A01, "2026-03-08", "sales_bill", "confirm", "A00000000000000A", "wu", NULL,
+		"{\"customer\":\"C600\",\"lines\":[{\"item\":\"POST\",\"qty\":\"1\",\"price\":\"100\"}]}"},
+	{A01, "2026-03-08", "sales_bill", "issue", "A00000000000000A", "he", "wu", NULL},
+	{0},
+	{B01, "2026-03-15", "customer_receipt", "reverse", "B000000000000001", "he", "wu", "{\"reason\":\"假币\"}"},
+	{B01, "2026-03-15", "sales_return", "post", "B000000000000003", "he", "wu",
+		"{\"source\":\"C536379\",\"customer\":\"C600\",\"reason\":\"wrong colour\",\"into\":\"quarantine\",\"lines\":[{\"item\":\"P13\",\"qty\":\"2\",\"price\":\"75\",\"tax\":\"0.13\"}]}"},
+	{B01, "2026-03-15", "sales_return", "post", "B000000000000004", "he", "wu",
+		"{\"lines\":[{\"item\":\"P13\",\"qty\":\"1\",\"price\":\"79.9\"}]}"},
+	{0},
+	{A01, "2026-03-16", "stock_adjustment", "post", "A00000000000000B", "wu", "he",
+		"{\"source\":\"536589\",\"reason\":\"盘点\",\"lines\":[{\"item\":\"P13\",\"qty\":\"-3\"},{\"item\":\"85123A\",\"qty\":\"9.001\"}]}"},
+	{A01, "2026-03-16", "bad_debt", "post", "A00000000000000C", "wu", "li+he",
+		"{\"customer\":\"C600\",\"item\":\"POST\",\"amount\":\"12.34\",\"reason\":\"bankrupt\"}"},
+	{A01, "2026-03-16", "bad_debt", "post", "A00000000000000D", "wu", "he", "{\"source\":\"A563186\",\"amount\":\"-11062.06\"}"},
+	{0},
+};
+
+struct cast {
+	struct arena arena;
+	struct rig_world world[BOOKS];
+	struct str dir[BOOKS];
+	struct book *book[BOOKS];
+};
+
+static void cast_open(struct cast *c)
+{
+	static const char *const sites[] = {"HO", "A01", "B01"};
+
+	*c = (struct cast){0};
+	for (int i = 0; i < BOOKS; i++) {
+		rig_world_init(&c->world[i], (uint64_t)i + 1);
+		c->dir[i] = rig_dir(&c->arena);
+		c->book[i] = rig_book(&c->world[i], c->dir[i], sites[i], false);
+		CHECK(c->book[i]);
+	}
+}
+
+static void cast_close(struct cast *c)
+{
+	for (int i = 0; i < BOOKS; i++) {
+		book_close(c->book[i]);
+		rig_remove(c->dir[i]);
+	}
+	arena_done(&c->arena);
+}
+
+static enum err gather(void *ctx, struct op *op, const struct entry_row *row)
+{
+	(void)op;
+	buf_put(ctx, row->text);
+	buf_putc(ctx, '\n');
+	return OK;
+}
+
+static void hand_in(struct cast *c, int site)
+{
+	struct batch batch = {.log = book_log(c->book[site])};
+	struct buf lines = BUF_INIT;
+	struct log_head held;
+	struct taken taken;
+	int64_t left = 1;
+	struct op op;
+
+	op_init(&op);
+	CHECK(log_head_get(&op, book_store(c->book[HO]), batch.log, &held) == OK);
+	CHECK(entries_of_log(&op, book_store(c->book[site]), batch.log, held.seq, gather, &lines) == OK);
+	batch.lines = buf_str(&lines);
+	if (lines.n)
+		CHECK(book_take_in(&op, c->book[HO], &batch, &taken) == OK);
+	while (lines.n && left)
+		CHECK(book_fold(&op, c->book[HO], 100, &left) == OK);
+	buf_done(&lines);
+	op_done(&op);
+}
+
+static void hear(struct cast *c, int site, const struct buf *all)
+{
+	struct str rest = buf_str(all), line[LINES_MOST];
+	struct news news = {.entries = line, .cursor = STR("1.1")};
+	struct op op;
+	int fresh;
+
+	while (rest.n) {
+		line[news.entries_count] = str_cut(&rest, '\n');
+		line[news.entries_count++].n++;
+		CHECK(news.entries_count < LINES_MOST);
+	}
+	op_init(&op);
+	CHECK(book_hear(&op, c->book[site], &news, &fresh) == OK);
+	op_done(&op);
+}
+
+/* All that head office holds, in its order. */
+static void told(struct cast *c, struct buf *all)
+{
+	struct op op;
+
+	op_init(&op);
+	CHECK(entries_from(&op, book_store(c->book[HO]), 0, gather, all) == OK);
+	op_done(&op);
+}
+
+static void carry(struct cast *c)
+{
+	struct buf all = BUF_INIT;
+
+	hand_in(c, A01);
+	hand_in(c, B01);
+	told(c, &all);
+	hear(c, A01, &all);
+	hear(c, B01, &all);
+	buf_done(&all);
+}
+
+static void do_step(struct cast *c, const struct step *s)
+{
+	const struct type *type = type_find(str_from(s->type));
+	cJSON *given = s->json ? cJSON_Parse(s->json) : NULL;
+	struct buf why = BUF_INIT;
+	struct recorded out;
+	struct request r;
+	struct op op;
+
+	op_init(&op);
+	CHECK(type && (given || !s->json));
+	request_init(&r, type, act_find(type, str_from(s->act)));
+	r.doc = str_from(s->doc);
+	r.who = str_from(s->who);
+	r.given = given;
+	for (struct str with = str_from(s->with); with.n;)
+		r.with[r.with_count++] = str_cut(&with, '+');
+	CHECK(day_read(str_from(s->day), &r.day));
+	if (book_act(&op, c->book[s->book], &r, &out)) {
+		refusal_text(&op.refusal, LANG_EN, &why);
+		fprintf(stderr, "%s %s %s: %s", s->type, s->act, s->doc, why.p);
+		CHECK(!"every step of the story is done");
+	}
+	buf_done(&why);
+	cJSON_Delete(given);
+	op_done(&op);
+}
+
+static void play(struct cast *c, struct buf *all)
+{
+	cast_open(c);
+	for (size_t i = 0; i < sizeof(story) / sizeof(*story); i++)
+		if (story[i].type)
+			do_step(c, &story[i]);
+		else
+			carry(c);
+	told(c, all);
+}
+
+static void hashes_of(struct str lines, struct buf *to)
+{
+	while (lines.n) {
+		struct hash hash = hash_of(str_cut(&lines, '\n'));
+		hash_put_hex(to, &hash);
+		buf_putc(to, '\n');
+	}
+}
+
+/* ---- files ---- */
+
+static void read_whole(const char *path, struct buf *to)
+{
+	FILE *f = fopen(path, "rb");
+	char bytes[8192];
+	size_t n;
+
+	CHECK(f);
+	while ((n = fread(bytes, 1, sizeof(bytes), f)) > 0)
+		buf_put(to, (struct str){bytes, n});
+	fclose(f);
+}
+
+static void write_whole(const char *dir, const char *name, struct str text)
+{
+	char path[600];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	f = fopen(path, "wb");
+	CHECK(f && fwrite(text.p, 1, text.n, f) == text.n);
+	CHECK(fclose(f) == 0);
+}
+
+static int write_golden(const char *dir)
+{
+	struct buf all = BUF_INIT, hashes = BUF_INIT;
+	struct cast c;
+
+	play(&c, &all);
+	hashes_of(buf_str(&all), &hashes);
+	write_whole(dir, "entries.ndjson", buf_str(&all));
+	write_whole(dir, "entries.hashes", buf_str(&hashes));
+	cast_close(&c);
+	buf_done(&all);
+	buf_done(&hashes);
+	return 0;
+}
+
+/* ---- tests ---- */
+
+static void show_fault(void *ctx, enum err code, struct str place, struct str detail)
+{
+	(void)ctx;
+	fprintf(stderr, "fault %s %.*s %.*s\n", err_code(code), STR_ARG(place), STR_ARG(detail));
+}
+
+static enum err show_case(void *ctx, struct op *op, const struct case_row *row)
+{
+	(void)op;
+	++*(int *)ctx;
+	fprintf(stderr, "case %.*s %.*s %.*s\n", STR_ARG(row->code), STR_ARG(row->place), STR_ARG(row->detail));
+	return OK;
+}
+
+static void sound(struct book *b)
+{
+	int64_t faults;
+	int cases = 0;
+	struct op op;
+
+	op_init(&op);
+	ck_assert_int_eq(book_verify(&op, b, show_fault, NULL, &faults), OK);
+	ck_assert_int_eq(faults, 0);
+	ck_assert_int_eq(cases_walk(&op, book_store(b), show_case, &cases), OK);
+	ck_assert_int_eq(cases, 0);
+	op_done(&op);
+}
+
+START_TEST(test_the_same_acts_give_the_same_bytes)
+{
+	struct buf now = BUF_INIT, golden = BUF_INIT;
+	struct str mine, theirs;
+	struct cast c;
+	int line = 1;
+
+	play(&c, &now);
+	read_whole(GOLDEN "/entries.ndjson", &golden);
+	mine = buf_str(&now);
+	theirs = buf_str(&golden);
+	for (; mine.n && theirs.n; line++) {
+		struct str one = str_cut(&mine, '\n'), other = str_cut(&theirs, '\n');
+		ck_assert_msg(str_eq(one, other), "line %d\nnow    %.*s\ngolden %.*s", line, STR_ARG(one), STR_ARG(other));
+	}
+	ck_assert_msg(!mine.n && !theirs.n, "one of them ends at line %d", line);
+	for (int i = 0; i < BOOKS; i++)
+		sound(c.book[i]);
+	cast_close(&c);
+	buf_done(&now);
+	buf_done(&golden);
+}
+END_TEST
+
+static bool has(struct str lines, const struct type *type, const struct act *act)
+{
+	struct buf words = BUF_INIT;
+	bool found;
+
+	buf_printf(&words, "\"type\":\"%s\",\"v\":%d,\"act\":\"%s\"", type->name, type->v, act->name);
+	found = memmem(lines.p, lines.n, words.p, words.n) != NULL;
+	buf_done(&words);
+	return found;
+}
+
+START_TEST(test_every_act_of_every_type_is_in_it)
+{
+	struct buf golden = BUF_INIT;
+
+	read_whole(GOLDEN "/entries.ndjson", &golden);
+	for (const struct type *const *type = document_types; *type; type++)
+		for (const struct act *act = (*type)->acts; act->name; act++)
+			ck_assert_msg(has(buf_str(&golden), *type, act), "%s %s", (*type)->name, act->name);
+	buf_done(&golden);
+}
+END_TEST
+
+static void same_when_written_again(const char *path)
+{
+	struct buf golden = BUF_INIT, again = BUF_INIT;
+	struct str rest, line;
+	struct entry e;
+	struct op op;
+	int count = 0;
+
+	read_whole(path, &golden);
+	op_init(&op);
+	for (rest = buf_str(&golden); rest.n; count++) {
+		line = str_cut(&rest, '\n');
+		ck_assert_int_eq(entry_read(&op, &op.arena, line, &e), OK);
+		buf_clear(&again);
+		entry_write(&again, &e);
+		ck_assert_msg(str_eq(buf_str(&again), line), "read  %.*s\nwrote %s", STR_ARG(line), again.p);
+		op_reset(&op);
+	}
+	ck_assert_int_gt(count, 10);
+	op_done(&op);
+	buf_done(&golden);
+	buf_done(&again);
+}
+
+START_TEST(test_what_is_read_is_written_the_same)
+{
+	same_when_written_again(GOLDEN "/entries.ndjson");
+	same_when_written_again(GOLDEN "/examples.ndjson");
+}
+END_TEST
+
+START_TEST(test_the_hashes_are_those_of_the_lines)
+{
+	struct buf golden = BUF_INIT, hashes = BUF_INIT, known = BUF_INIT;
+
+	read_whole(GOLDEN "/entries.ndjson", &golden);
+	read_whole(GOLDEN "/entries.hashes", &known);
+	hashes_of(buf_str(&golden), &hashes);
+	ck_assert_str_eq(hashes.p, known.p);
+	buf_done(&golden);
+	buf_done(&hashes);
+	buf_done(&known);
+}
+END_TEST
+
+int main(int argc, char **argv)
+{
+	Suite *suite;
+	TCase *c;
+	SRunner *runner;
+	int failed;
+
+	if (argc == 3 && strcmp(argv[1], "--write") == 0)
+		return write_golden(argv[2]);
+	suite = suite_create("golden");
+	c = tcase_create("golden");
+	tcase_set_timeout(c, 60);
+	tcase_add_test(c, test_the_same_acts_give_the_same_bytes);
+	tcase_add_test(c, test_every_act_of_every_type_is_in_it);
+	tcase_add_test(c, test_what_is_read_is_written_the_same);
+	tcase_add_test(c, test_the_hashes_are_those_of_the_lines);
+	suite_add_tcase(suite, c);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
