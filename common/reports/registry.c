@@ -11,8 +11,9 @@ extern const struct report receivables_report;
 extern const struct report customer_report;
 extern const struct report stock_report;
 extern const struct report day_report;
+extern const struct report balances_report;
 
-const struct report *const reports[] = {&receivables_report, &customer_report, &stock_report, &day_report, NULL};
+const struct report *const reports[] = {&receivables_report, &customer_report, &stock_report, &day_report, &balances_report, NULL};
 
 const struct report *report_find(struct str name)
 {
