@@ -7,55 +7,71 @@
 
 #include <string.h>
 
-#include "base/check.h"
+#include "store/owed.h"
 
-struct owing {
-	struct str customer;
+struct owing { /* the customer at hand */
+	struct str customer; /* p is NULL: none yet */
 	int64_t ages[AGES_MAX];
-	int64_t receivable, credit;
+	int64_t receivable, credit, balance;
 };
 
 struct gather {
 	struct aging aging;
 	char until[12]; /* movements up to this day count; empty: all */
-	struct owing *rows;
-	int count, cap;
+	bool owing; /* those alone whose balance is above nil */
+	struct owing now;
+	struct report_table *table;
+	enum err (*put)(struct op *op, struct gather *g, const struct owing *o);
+	int64_t customers;
 	uint64_t n; /* at a site: of the newest standing */
 };
 
-static enum err balance_of(struct op *op, const struct owing *o, int64_t *out)
+/* The customer at hand is complete. */
+static enum err finish(struct op *op, struct gather *g)
 {
-	*out = o->receivable;
-	return sum_to(op, out, o->credit);
+	struct owing *o = &g->now;
+	enum err err;
+
+	if (!o->customer.p)
+		return OK;
+	o->balance = o->receivable;
+	err = sum_to(op, &o->balance, o->credit);
+	if (err || (g->owing && o->balance <= 0))
+		return err;
+	g->customers++;
+	return g->put(op, g, o);
 }
 
-static struct owing *owing_add(struct op *op, struct gather *g, struct str customer)
+static enum err next(struct op *op, struct gather *g, struct str customer)
 {
-	g->rows = room(&op->arena, g->rows, sizeof(*g->rows), g->count, &g->cap);
-	g->rows[g->count] = (struct owing){.customer = arena_str(&op->arena, customer)};
-	return &g->rows[g->count++];
+	enum err err = finish(op, g);
+
+	g->now = (struct owing){.customer = arena_str(&op->arena, customer)};
+	return err;
 }
 
-static enum err add_receivable(struct op *op, struct gather *g, struct owing *o, struct str due, int64_t v)
+static enum err add_receivable(struct op *op, struct gather *g, struct str due, int64_t v)
 {
-	enum err err = sum_to(op, &o->ages[aging_place(&g->aging, due)], v);
+	enum err err = sum_to(op, &g->now.ages[aging_place(&g->aging, due)], v);
 
-	return err ? err : sum_to(op, &o->receivable, v);
+	return err ? err : sum_to(op, &g->now.receivable, v);
 }
 
 /* ---- head office ---- */
 
-static enum err take_movement(void *ctx, struct op *op, const struct movement_row *row)
+static enum err take_owed(void *ctx, struct op *op, const struct owed_row *row)
 {
 	struct gather *g = ctx;
-	struct owing *o = g->count ? &g->rows[g->count - 1] : NULL;
-	bool ar = str_is(row->account, "AR");
+	bool ar = str_eq(row->account, STR("AR"));
+	enum err err = OK;
 
-	if ((!ar && !str_is(row->account, "ADV")) || day_is_past(g->until, row->day))
+	if ((!ar && !str_eq(row->account, STR("ADV"))) || day_is_past(g->until, row->day))
 		return OK;
-	if (!o || !str_eq(o->customer, row->customer))
-		o = owing_add(op, g, row->customer);
-	return ar ? add_receivable(op, g, o, row->due, row->v) : sum_to(op, &o->credit, row->v);
+	if (!str_eq(g->now.customer, row->customer))
+		err = next(op, g, row->customer);
+	if (err)
+		return err;
+	return ar ? add_receivable(op, g, row->due, row->v) : sum_to(op, &g->now.credit, row->v);
 }
 
 /* ---- a site ---- */
@@ -63,18 +79,16 @@ static enum err take_movement(void *ctx, struct op *op, const struct movement_ro
 static enum err take_held(struct op *op, struct book *b, struct gather *g, struct str customer)
 {
 	struct held held;
-	struct owing *o;
 	enum err err = held_read(op, b, customer, &held);
 
-	if (err || !held.any)
+	if (err || !held.any || (err = next(op, g, customer)))
 		return err;
-	o = owing_add(op, g, customer);
-	o->credit = held.sums[HELD_ADV];
+	g->now.credit = held.sums[HELD_ADV];
 	if (held.n > g->n)
 		g->n = held.n;
 	for (int i = 0; i < held.claims_count && !err; i++)
 		if (str_is(held.claims[i].account, "AR"))
-			err = add_receivable(op, g, o, held.claims[i].due, held.claims[i].v);
+			err = add_receivable(op, g, held.claims[i].due, held.claims[i].v);
 	return err;
 }
 
@@ -111,38 +125,29 @@ static enum err all_held(struct op *op, struct book *b, struct gather *g)
 
 /* ---- both ---- */
 
-static enum err gather(struct op *op, struct book *b, const struct report_ask *ask, struct gather *g, struct report_answer *out)
+static enum err gather_held(
+	struct op *op, struct book *b, const struct report_ask *ask, struct gather *g, struct report_answer *out)
 {
 	struct str customer = ask->given[PARAM_customer];
-	enum err err = aging_init(op, ask->given[PARAM_buckets], out->on, &g->aging);
+	enum err err = customer.n ? take_held(op, b, g, customer) : all_held(op, b, g);
 
-	if (!err && customer.p)
-		err = record_asked(op, b, "customer", customer);
-	if (err)
+	if (err || (err = finish(op, g)))
 		return err;
-	if (book_is_home(b))
-		return movements_walk(op, book_store(b), customer, take_movement, g);
-	err = customer.n ? take_held(op, b, g, customer) : all_held(op, b, g);
-	if (!err && asked(ask, PARAM_on))
+	if (asked(ask, PARAM_on))
 		note(op, out, ask->lang == LANG_ZH ? "账龄按该日计;金额为目前已知。"
 						   : "Ages are counted back from that day; the sums are those known now.");
-	return err ? err : note_news(op, b, g->n, ask->lang, out);
+	return note_news(op, b, g->n, ask->lang, out);
 }
 
-static enum err drop_square(struct op *op, struct gather *g)
+static enum err gather(
+	struct op *op, struct book *b, const struct report_ask *ask, struct gather *g, struct report_answer *out)
 {
-	int kept = 0;
+	enum err err;
 
-	for (int i = 0; i < g->count; i++) {
-		int64_t balance;
-		enum err err = balance_of(op, &g->rows[i], &balance);
-		if (err)
-			return err;
-		if (balance > 0)
-			g->rows[kept++] = g->rows[i];
-	}
-	g->count = kept;
-	return OK;
+	if (!book_is_home(b))
+		return gather_held(op, b, ask, g, out);
+	err = owed_walk(op, book_store(b), ask->given[PARAM_customer], take_owed, g);
+	return err ? err : finish(op, g);
 }
 
 /* ---- by customer ---- */
@@ -162,6 +167,20 @@ static struct report_table *customer_table(struct op *op, const struct gather *g
 	c[FIRST_AGE + ages] = (struct report_column){"unapplied_credit", "Unapplied", "未核销余账", REPORT_MONEY};
 	c[FIRST_AGE + ages + 1] = (struct report_column){"balance", "Balance", "余额", REPORT_MONEY};
 	return table_add(out, "customers", "Customers", "客户", c, count);
+}
+
+static enum err put_customer(struct op *op, struct gather *g, const struct owing *o)
+{
+	struct report_cell *cells = row_add(op, g->table);
+	int ages = g->aging.count;
+
+	cells[0] = cell_text(o->customer);
+	cells[2] = cell_number(o->receivable);
+	for (int k = 0; k < ages; k++)
+		cells[FIRST_AGE + k] = cell_number(o->ages[k]);
+	cells[FIRST_AGE + ages] = cell_number(o->credit);
+	cells[FIRST_AGE + ages + 1] = cell_number(o->balance);
+	return OK;
 }
 
 struct naming {
@@ -187,32 +206,17 @@ static enum err take_name(void *ctx, struct op *op, const struct record_row *rec
 	return OK;
 }
 
-static enum err put_names(struct op *op, struct book *b, struct report_table *t)
+static enum err by_customer(
+	struct op *op, struct book *b, const struct report_ask *ask, struct gather *g, struct report_answer *out)
 {
-	struct naming n = {t, 0};
+	struct naming n = {0};
+	enum err err;
 
-	return records_walk(op, book_store(b), STR("customer"), take_name, &n);
-}
-
-static enum err by_customer(struct op *op, struct book *b, const struct report_ask *ask, struct gather *g, struct report_answer *out)
-{
-	struct report_table *t = customer_table(op, g, out);
-	enum err err = OK;
-
-	for (int i = 0; i < g->count && !err; i++) {
-		const struct owing *o = &g->rows[i];
-		struct report_cell *cells = row_add(op, t);
-		cells[0] = cell_text(o->customer);
-		cells[2] = cell_number(o->receivable);
-		for (int k = 0; k < g->aging.count; k++)
-			cells[FIRST_AGE + k] = cell_number(o->ages[k]);
-		cells[FIRST_AGE + g->aging.count] = cell_number(o->credit);
-		cells[FIRST_AGE + g->aging.count + 1].set = true;
-		err = balance_of(op, o, &cells[FIRST_AGE + g->aging.count + 1].v);
-	}
-	if (err || (err = put_names(op, b, t)))
+	g->table = n.table = customer_table(op, g, out);
+	g->put = put_customer;
+	if ((err = gather(op, b, ask, g, out)) || (err = records_walk(op, book_store(b), STR("customer"), take_name, &n)))
 		return err;
-	return table_total(op, t, ask->lang);
+	return table_total(op, g->table, ask->lang);
 }
 
 /* ---- by age ---- */
@@ -223,49 +227,72 @@ static const struct report_column age_columns[] = {
 	{"amount", "Amount", "金额", REPORT_MONEY},
 };
 
-static struct report_cell *age_row(struct op *op, struct report_table *t, const char *label)
+static void age_row(struct op *op, struct report_table *t, const char *label)
 {
 	struct report_cell *cells = row_add(op, t);
 
 	cells[0] = cell_text(str_from(label));
 	cells[1] = cell_number(0);
 	cells[2] = cell_number(0);
-	return cells;
 }
 
-static enum err count_in(struct op *op, struct report_cell *cells, int64_t v)
+static enum err count_in(struct op *op, struct report_table *t, int row, int64_t v)
 {
+	struct report_cell *cells = &t->cells[row * t->columns_count];
+
 	cells[1].v += v != 0;
 	return sum_to(op, &cells[2].v, v);
 }
 
-static enum err by_age(struct op *op, const struct report_ask *ask, const struct gather *g, struct report_answer *out)
+static enum err put_ages(struct op *op, struct gather *g, const struct owing *o)
 {
-	struct report_table *t = table_add(out, "ages", "Ages", "账龄", age_columns, 3);
-	bool zh = ask->lang == LANG_ZH;
 	enum err err = OK;
 
+	for (int k = 0; k < g->aging.count && !err; k++)
+		err = count_in(op, g->table, k, o->ages[k]);
+	return err ? err : count_in(op, g->table, g->aging.count, o->credit);
+}
+
+static enum err by_age(
+	struct op *op, struct book *b, const struct report_ask *ask, struct gather *g, struct report_answer *out)
+{
+	bool zh = ask->lang == LANG_ZH;
+	enum err err;
+
+	g->table = table_add(out, "ages", "Ages", "账龄", age_columns, 3);
+	g->put = put_ages;
 	for (int k = 0; k < g->aging.count; k++) {
 		struct report_column c = aging_column(op, &g->aging, k);
-		struct report_cell *cells = age_row(op, t, zh ? c.label_zh : c.label);
-		for (int i = 0; i < g->count && !err; i++)
-			err = count_in(op, cells, g->rows[i].ages[k]);
+		age_row(op, g->table, zh ? c.label_zh : c.label);
 	}
-	struct report_cell *cells = age_row(op, t, zh ? "未核销余账" : "unapplied credit");
-	for (int i = 0; i < g->count && !err; i++)
-		err = count_in(op, cells, g->rows[i].credit);
-	if (!err)
-		err = table_total(op, t, ask->lang);
-	if (!err)
-		t->total[1] = cell_number(g->count);
-	return err;
+	age_row(op, g->table, zh ? "未核销余账" : "unapplied credit");
+	if ((err = gather(op, b, ask, g, out)) || (err = table_total(op, g->table, ask->lang)))
+		return err;
+	g->table->total[1] = cell_number(g->customers); /* one may stand in several rows */
+	return OK;
+}
+
+/* ---- what was asked ---- */
+
+static enum err by_ages(struct op *op, struct book *b, const struct report_ask *ask, bool customers, struct gather *g,
+	struct report_answer *out)
+{
+	struct str customer = ask->given[PARAM_customer];
+	enum err err = aging_init(op, ask->given[PARAM_buckets], out->on, &g->aging);
+
+	if (!err && customer.p)
+		err = record_asked(op, b, "customer", customer);
+	if (err)
+		return err;
+	g->owing = asked(ask, PARAM_owing);
+	return customers ? by_customer(op, b, ask, g, out) : by_age(op, b, ask, g, out);
 }
 
 static enum err run(struct op *op, struct book *b, const struct report_ask *ask, struct report_answer *out)
 {
 	struct str by = asked(ask, PARAM_by) ? ask->given[PARAM_by] : STR("customer");
 	struct gather g = {0};
-	enum err err = OK;
+	enum err err;
 
 	if (!str_is(by, "customer") && !str_is(by, "site") && !str_is(by, "age"))
 		return op_refuse(op, E_VALUE, "--by", "value", arena_str(&op->arena, by).p, "kind", "customer, site or age", "example",
@@ -277,9 +304,7 @@ static enum err run(struct op *op, struct book *b, const struct report_ask *ask,
 	}
 	if (str_is(by, "site"))
 		return receivables_by_site(op, b, ask, g.until, out);
-	if ((err = gather(op, b, ask, &g, out)) || (asked(ask, PARAM_owing) && (err = drop_square(op, &g))))
-		return err;
-	return str_is(by, "age") ? by_age(op, ask, &g, out) : by_customer(op, b, ask, &g, out);
+	return by_ages(op, b, ask, str_is(by, "customer"), &g, out);
 }
 
 const struct report receivables_report = {

@@ -26,8 +26,10 @@ struct report_column {
 
 struct report_cell {
 	bool set;
-	struct str text; /* REPORT_TEXT and REPORT_DAY */
-	int64_t v; /* minor units, thousandths, or a count */
+	union {
+		struct str text; /* REPORT_TEXT and REPORT_DAY */
+		int64_t v; /* minor units, thousandths, or a count */
+	};
 };
 
 struct report_table {
