@@ -169,10 +169,13 @@ static enum err stop_waiting(struct op *op, struct book *b, const struct entry *
 {
 	struct credit_row *rows;
 	int count;
+	bool any;
 	enum err err;
 
 	if (e->on.n || !e->customer.n)
 		return OK;
+	if ((err = credit_any_waits(op, b->store, e->customer, &any)) || !any)
+		return err;
 	if ((err = credits_of(op, b->store, e->customer, &rows, &count)))
 		return err;
 	for (int i = 0; i < count && !err; i++) {
@@ -503,7 +506,7 @@ static enum err credit_undone(struct deciding *d, struct str source)
 	struct allocation_pair *pairs;
 	struct free_credit *credit = ARENA_NEW(&d->op->arena, struct free_credit);
 	struct str *papers;
-	int count, made = 0, reopened = 0;
+	int count, made = 0;
 	enum err err;
 
 	if ((err = allocated_from(d->op, d->b->store, source, &rows, &count)) || !count)
@@ -515,21 +518,28 @@ static enum err credit_undone(struct deciding *d, struct str source)
 		if (str_is(d->e->legs[i].spot.a, "ADV"))
 			credit->site = d->e->legs[i].spot.at;
 	for (int i = 0; i < count; i++) {
-		struct open_item *item = ARENA_NEW(&d->op->arena, struct open_item);
+		struct open_item *item;
 		struct day day = DAY_NONE;
-		if (rows[i].v <= 0)
-			continue;
+		int k = 0;
 		(void)day_read(rows[i].day, &day);
+		/* What paid one item on several occasions is freed in one line. */
+		while (k < made && !str_eq(papers[k], rows[i].paper))
+			k++;
+		if (k < made) {
+			pairs[k].amount -= rows[i].v;
+			pairs[k].day = day_later(pairs[k].day, day);
+			continue;
+		}
+		item = ARENA_NEW(&d->op->arena, struct open_item);
 		item->paper = rows[i].paper;
 		if ((err = item_place(d->op, d->b->store, d->customer, rows[i].paper, &item->site, &item->due)))
 			return err;
+		papers[made] = rows[i].paper;
 		pairs[made++] = (struct allocation_pair){credit, item, -rows[i].v, day_later(d->e->day, day)};
-		papers[reopened++] = rows[i].paper;
 	}
-
-	if ((err = write_decisions(d, freed, pairs, made)) || !reopened)
+	if ((err = write_decisions(d, freed, pairs, made)))
 		return err;
-	return item_posted(d, oldest_first, papers, reopened);
+	return item_posted(d, oldest_first, papers, made);
 }
 
 enum err decide(struct op *op, struct book *b, const struct hash *hash, const struct entry *e)
