@@ -180,13 +180,15 @@ static enum err line_at(struct op *op, struct second *f, off_t from, off_t to, s
 	return OK;
 }
 
-/* The line that ends last, if it is one of this log; *whole false where it is torn. */
+/* The line that ends last, if it is one of this log; *whole false where it is torn, or
+ * the rest of its group is. */
 static enum err read_last(struct op *op, struct second *f, bool *whole)
 {
 	off_t feed, before;
 	struct log_id log;
 	struct hash prev;
 	struct str line;
+	int k, n;
 	enum err err;
 
 	if ((err = last_feed(op, f, f->end, &feed)))
@@ -200,7 +202,8 @@ static enum err read_last(struct op *op, struct second *f, bool *whole)
 	}
 	if ((err = last_feed(op, f, feed, &before)) || (err = line_at(op, f, before + 1, feed, &line)))
 		return err;
-	if (!entry_place(line, &log, &f->last.seq, &prev) || !str_eq(log.site, f->log.site) || !str_eq(log.epoch, f->log.epoch)) {
+	if (!entry_place(line, &log, &f->last.seq, &prev) || !str_eq(log.site, f->log.site) ||
+		!str_eq(log.epoch, f->log.epoch) || (entry_group(line, &k, &n) && k != n)) {
 		*whole = false;
 		f->end = before + 1;
 		return OK;
