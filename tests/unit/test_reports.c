@@ -75,7 +75,7 @@ static void shop_open(struct shop *s, const char *site, bool alone)
 
 static void records(struct shop *s)
 {
-	static const char *const rows[][2] = {{"user", "{\"key\":\"li\",\"name\":\"李\",\"sites\":[\"XTEST1\",\"HO\"]}"}, {"user", "{\"key\":\"wu\",\"name\":\"吴\",\"sites\":[\"XTEST1\",\"HO\"]}"},
+	static const char *const rows[][2] = {{"user", "{\"key\":\"li\",\"name\":\"李\",\"sites\":[\"XTEST1\",\"A01\",\"HO\"]}"}, {"user", "{\"key\":\"wu\",\"name\":\"吴\",\"sites\":[\"XTEST1\",\"A01\",\"HO\"]}"},
 		{"item", "{\"key\":\"P1\",\"name\":\"杯\"}"}, {"item", "{\"key\":\"P2\",\"name\":\"盘\"}"},
 		{"customer", "{\"key\":\"C1\",\"name\":\"顺发\"}"}, {"customer", "{\"key\":\"C2\",\"name\":\"Two\"}"},
 		{"customer", "{\"key\":\"C3\",\"name\":\"Three\"}"}};
@@ -289,6 +289,23 @@ START_TEST(test_stock_is_free_less_what_is_promised)
 }
 END_TEST
 
+START_TEST(test_goods_on_the_way_are_stock_of_where_they_go)
+{
+	struct shop s;
+
+	shop_open(&s, "A01", true);
+	records(&s);
+	does(&s, "site", "create", "", NULL, NULL, "{\"key\":\"A01\",\"name\":\"South\"}", NULL);
+	does(&s, "site", "create", "", NULL, NULL, "{\"key\":\"B01\",\"name\":\"North\"}", NULL);
+	does(&s, "transfer", "send", "", NULL, "wu",
+		"{\"from\":\"A01\",\"to\":\"B01\",\"lines\":[{\"item\":\"P1\",\"qty\":\"12\"}]}", NULL);
+	says(&s, "stock", "", "", 0, "P1 杯 88 0 88 12 0 = Total - 88 0 88 12 0");
+	says(&s, "stock", "", "site=A01", 0, "P1 杯 88 0 88 0 0 = Total - 88 0 88 0 0");
+	says(&s, "stock", "", "site=B01", 0, "P1 杯 0 0 0 12 0 = Total - 0 0 0 12 0");
+	shop_close(&s);
+}
+END_TEST
+
 START_TEST(test_a_day_by_series_and_the_drawer)
 {
 	struct shop s;
@@ -465,6 +482,7 @@ int main(void)
 	tcase_add_test(c, test_every_form_says_how_far_it_knows);
 	tcase_add_test(c, test_a_customer_with_items_and_papers);
 	tcase_add_test(c, test_stock_is_free_less_what_is_promised);
+	tcase_add_test(c, test_goods_on_the_way_are_stock_of_where_they_go);
 	tcase_add_test(c, test_a_day_by_series_and_the_drawer);
 	tcase_add_test(c, test_a_site_shows_the_standing_and_what_it_wrote_since);
 	tcase_add_test(c, test_a_site_says_how_old_its_news_is);
