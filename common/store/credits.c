@@ -43,6 +43,16 @@ enum err credit_waits(struct op *op, struct store *s, struct str customer, struc
 	return db_err(op, s->db);
 }
 
+enum err credit_any_waits(struct op *op, struct store *s, struct str customer, bool *any)
+{
+	sqlite3_stmt *st = db_sql(s->db, "SELECT 1 FROM credit WHERE customer = $1 AND waits <> '' LIMIT 1", "t", &customer);
+
+	*any = db_row(s->db, st);
+	if (*any)
+		db_end(st);
+	return db_err(op, s->db);
+}
+
 enum err credits_of(struct op *op, struct store *s, struct str customer, struct credit_row **rows, int *count)
 {
 	sqlite3_stmt *st = db_sql(s->db, "SELECT count(*) FROM credit WHERE customer = $1", "t", &customer);

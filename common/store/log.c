@@ -18,18 +18,33 @@ enum err log_head_get(struct op *op, struct store *s, struct log_id log, struct 
 	return db_err(op, s->db);
 }
 
+/* A log's row is there from its second entry on: changed in place by the id that the
+ * one before left behind. */
+static bool log_advance(struct store *s, struct log_id log, const struct hash *hash, uint64_t seq, struct moment at)
+{
+	db_do(s->db, db_sql(s->db,
+			     "UPDATE log SET seq = max(seq, $1), head = CASE WHEN $1 > seq THEN $2 ELSE head END, at = max(at, $3) "
+			     "WHERE id = $4 AND site = $5 AND epoch = $6",
+			     "ibiitt", (int64_t)seq, hash, at.ms, s->log_id, &log.site, &log.epoch));
+	return sqlite3_changes(db_handle(s->db)) == 1;
+}
+
 static enum err log_id_of(struct op *op, struct store *s, struct log_id log, const struct hash *hash, uint64_t seq,
 	struct moment at, int64_t *id)
 {
-	sqlite3_stmt *st = db_sql(s->db,
-		"INSERT INTO log(site, epoch, seq, head, at) VALUES($1, $2, $3, $4, $5) "
-		"ON CONFLICT(site, epoch) DO UPDATE SET seq = max(seq, excluded.seq), "
-		"head = CASE WHEN excluded.seq > seq THEN excluded.head ELSE head END, at = max(at, excluded.at) RETURNING id",
-		"ttibi", &log.site, &log.epoch, (int64_t)seq, hash, at.ms);
+	sqlite3_stmt *st;
 
-	*id = 0;
-	while (db_row(s->db, st))
-		*id = db_int(st, 0);
+	if (!s->log_id || !log_advance(s, log, hash, seq, at)) {
+		db_do(s->db, db_sql(s->db,
+				     "INSERT INTO log(site, epoch, seq, head, at) VALUES($1, $2, $3, $4, $5) "
+				     "ON CONFLICT(site, epoch) DO UPDATE SET seq = max(seq, excluded.seq), "
+				     "head = CASE WHEN excluded.seq > seq THEN excluded.head ELSE head END, at = max(at, excluded.at)",
+				     "ttibi", &log.site, &log.epoch, (int64_t)seq, hash, at.ms));
+		st = db_sql(s->db, "SELECT id FROM log WHERE site = $1 AND epoch = $2", "tt", &log.site, &log.epoch);
+		s->log_id = db_row(s->db, st) ? db_int(st, 0) : 0;
+		db_end(st);
+	}
+	*id = s->log_id;
 	return db_err(op, s->db);
 }
 

@@ -77,12 +77,14 @@ static enum err next_waiting(struct fold *f, int64_t *n)
 
 	hash_put_hex(&hex, f->hash);
 	hash = buf_str(&hex);
-	st = db_sql(f->s->db, "DELETE FROM waiting WHERE (doc, on_hash, n) IN (SELECT doc, on_hash, n FROM waiting "
-			      "WHERE doc = $1 AND on_hash = $2 ORDER BY n LIMIT 1) RETURNING n",
-		"tt", &f->e->doc, &hash);
+	st = db_sql(f->s->db, "SELECT n FROM waiting WHERE doc = $1 AND on_hash = $2 ORDER BY n LIMIT 1", "tt", &f->e->doc, &hash);
 	*n = 0;
-	while (db_row(f->s->db, st))
+	if (db_row(f->s->db, st)) {
 		*n = db_int(st, 0);
+		db_end(st);
+		db_do(f->s->db, db_sql(f->s->db, "DELETE FROM waiting WHERE doc = $1 AND on_hash = $2 AND n = $3", "tti", &f->e->doc,
+					&hash, *n));
+	}
 	buf_done(&hex);
 	return db_err(f->op, f->s->db);
 }
@@ -192,6 +194,7 @@ static enum err judge_leg(struct fold *f, const struct leg *leg)
 static enum err sums(struct fold *f)
 {
 	struct buf day = BUF_INIT;
+	struct str changed = STR_NONE; /* told already: the legs of one customer mostly stand together */
 	enum err err = OK;
 
 	day_put(&day, f->e->day);
@@ -201,8 +204,8 @@ static enum err sums(struct fold *f)
 		err = sum_add(f->op, f->s, leg);
 		if (!err)
 			err = judge_leg(f, leg);
-		if (!err && of_customer)
-			err = changed_put(f->op, f->s, leg->spot.of, f->n);
+		if (!err && of_customer && !str_eq(changed, leg->spot.of))
+			err = changed_put(f->op, f->s, changed = leg->spot.of, f->n);
 		if (!err && of_customer && !str_is(leg->spot.a, "OPEN"))
 			err = move(f, leg, buf_str(&day));
 	}

@@ -18,6 +18,8 @@ MUST_CHECK enum err credit_get(struct op *op, struct store *s, struct str custom
  * kept. Nil: removed, so that the order of what adds and what takes does not matter. */
 MUST_CHECK enum err credit_add(struct op *op, struct store *s, const struct credit_row *row);
 MUST_CHECK enum err credit_waits(struct op *op, struct store *s, struct str customer, struct str doc, struct str waits);
+/* Does any credit of his wait for a paper? */
+MUST_CHECK enum err credit_any_waits(struct op *op, struct store *s, struct str customer, bool *any);
 /* Of a customer by day, then paper's place; copied into the op's arena. */
 MUST_CHECK enum err credits_of(struct op *op, struct store *s, struct str customer, struct credit_row **rows, int *count);
 
