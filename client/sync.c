@@ -16,6 +16,7 @@ struct syncing {
 	struct line line;
 	uint64_t up, bytes; /* told already */
 	int64_t down;
+	bool noted; /* in the book, at least once */
 };
 
 static void told(void *ctx, const struct line *l)
@@ -81,47 +82,49 @@ static bool passes(enum err err)
 	return err == E_NETWORK || err == E_LATER || err == E_BUSY || err == E_SERVER;
 }
 
-static void say_trouble(const struct op *op, const struct cli *cli, enum err err, int pause)
+static void say_trouble(const struct op *op, struct syncing *s, enum err err, int pause)
 {
 	struct buf text = BUF_INIT;
 
-	refusal_text(&(struct refusal){.code = err}, cli->lang, &text);
-	if (op->refusal.code) {
-		buf_clear(&text);
-		refusal_text(&op->refusal, cli->lang, &text);
-	}
-	fprintf(stderr, "%.*s  (%d s)\n", STR_ARG(buf_str(&text)), pause);
+	refusal_text(op->refusal.code ? &op->refusal : &(struct refusal){.code = err}, s->cli->lang, &text);
+	progress_end(&s->cli->progress);
+	fprintf(stderr, s->cli->lang == LANG_ZH ? "%.*s  %d 秒后再试。\n" : "%.*s  Asking again in %d s.\n",
+		STR_ARG(buf_str(&text)), pause);
 	buf_done(&text);
 }
 
-/* One round: until nothing is left to do, or it is told to end. */
+static enum err note_news(struct op *op, struct syncing *s)
+{
+	struct uplink_progress p = uplink_progress(s->line.uplink);
+	bool news = !s->noted || line_up(&s->line) != s->up || p.down_done != s->down;
+
+	tell(s, false);
+	s->noted = true;
+	return news ? line_note(op, &s->line) : OK;
+}
+
+/* One round: until nothing is left to do, or it is told to end. What has gone up is
+ * told before head office is waited for. */
 static enum err round_of(struct op *op, struct syncing *s, const sigset_t *ends, bool *ended)
 {
 	bool idle = false;
 
 	while (!idle && !(*ended = ended_within(ends, 0))) {
+		struct uplink_progress p;
 		enum err err = line_step(op, &s->line, &idle);
 		if (err)
 			return err;
 		told(s, &s->line);
+		p = uplink_progress(s->line.uplink);
+		if ((idle || (line_up(&s->line) != s->up && p.up_done == p.up_of)) && (err = note_news(op, s)))
+			return err;
 		op_reset(op);
 	}
 	return OK;
 }
 
-static enum err note_news(struct op *op, struct syncing *s, uint64_t *noted)
-{
-	struct uplink_progress p = uplink_progress(s->line.uplink);
-	bool news = p.up_done != *noted || p.down_done != s->down;
-
-	tell(s, false);
-	*noted = p.up_done;
-	return news ? line_note(op, &s->line) : OK;
-}
-
 static enum err watch(struct op *op, struct syncing *s)
 {
-	uint64_t noted = UINT64_MAX;
 	int pause = 1;
 	bool ended = false;
 	sigset_t ends;
@@ -130,8 +133,6 @@ static enum err watch(struct op *op, struct syncing *s)
 	while (!ended) {
 		int64_t begun = clock_ms();
 		enum err err = round_of(op, s, &ends, &ended);
-		if (!err && !ended)
-			err = note_news(op, s, &noted);
 		if (err && !passes(err))
 			return err;
 		if (!err) {
@@ -144,7 +145,7 @@ static enum err watch(struct op *op, struct syncing *s)
 			continue;
 		}
 		pause = err == E_LATER ? later_seconds(op, pause) : pause;
-		say_trouble(op, s->cli, err, pause);
+		say_trouble(op, s, err, pause);
 		ended = ended_within(&ends, pause);
 		pause = pause * 2 > BACKOFF_MOST_S ? BACKOFF_MOST_S : pause * 2;
 		op_reset(op);
