@@ -9,9 +9,9 @@
 struct batcher {
 	struct hand hand;
 	struct book *book; /* to look things up in; written in where no daemon runs */
-	int waiting; /* acts of the batch that is open */
-	struct buf acts; /* for the daemon: "[{…},{…}" */
-	struct op op; /* of the open batch */
+	int waiting;       /* acts of the batch that is open */
+	struct buf acts;   /* for the daemon: "[{…},{…}" */
+	struct op op;      /* of the open batch */
 };
 
 MUST_CHECK enum err batcher_open(struct op *op, struct cli *cli, struct batcher *out);

@@ -77,7 +77,8 @@ struct str config_host(const struct config *c)
 
 static enum err bad_value(struct op *op, const char *place, struct str value, const char *kind, const char *example)
 {
-	return op_refuse(op, E_VALUE, place, "value", arena_str(&op->arena, value).p, "kind", kind, "example", example, NULL);
+	return op_refuse(
+		op, E_VALUE, place, "value", arena_str(&op->arena, value).p, "kind", kind, "example", example, NULL);
 }
 
 static bool numeric(struct op *op, struct str address, bool *six)

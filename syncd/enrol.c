@@ -21,7 +21,9 @@ static enum err check_mark(struct op *op, struct str mark)
 	bool good = mark.n == EPOCH_MARK_HEX && hex_read(mark, &bytes);
 
 	buf_done(&bytes);
-	return good ? OK : op_refuse(op, E_VALUE, "mark", "value", mark.p, "kind", "an epoch's mark", "example", "5f0c2e91", NULL);
+	return good ? OK
+		    : op_refuse(op, E_VALUE, "mark", "value", mark.p, "kind", "an epoch's mark", "example", "5f0c2e91",
+			      NULL);
 }
 
 static enum err check_sign(struct op *op, struct str sign)
@@ -30,8 +32,9 @@ static enum err check_sign(struct op *op, struct str sign)
 	bool good = base64_read(sign, &bytes) && bytes.n == SIGN_KEY_BYTES;
 
 	buf_done(&bytes);
-	return good ? OK : op_refuse(op, E_VALUE, "sign", "value", sign.p, "kind", "an Ed25519 key", "example",
-		"32 bytes in base64", NULL);
+	return good ? OK
+		    : op_refuse(op, E_VALUE, "sign", "value", sign.p, "kind", "an Ed25519 key", "example",
+			      "32 bytes in base64", NULL);
 }
 
 enum err enrol_read(struct op *op, struct str body, struct enrol_request *out)
@@ -97,8 +100,8 @@ static struct str request_hash(struct op *op, const struct enrol_request *r)
 }
 
 /* The request that used this token, come again while its epoch is the site's newest. */
-static enum err again(struct op *op, struct book *b, const struct enrol_request *r, const struct enrolment_row *last,
-	bool enrolled)
+static enum err again(
+	struct op *op, struct book *b, const struct enrol_request *r, const struct enrolment_row *last, bool enrolled)
 {
 	struct str before;
 	enum err err = meta_get(op, book_store(b), fact_name(op, r), &before);

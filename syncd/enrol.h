@@ -12,9 +12,9 @@ enum { ENROL_BYTES_MAX = 64 * 1024, ENROL_DAYS = 365 };
 
 struct enrol_request {
 	struct str token_hash; /* hex */
-	struct str csr; /* PEM */
-	struct str mark; /* of the epoch: 8 hex digits */
-	struct str sign; /* Ed25519 key, base64 */
+	struct str csr;        /* PEM */
+	struct str mark;       /* of the epoch: 8 hex digits */
+	struct str sign;       /* Ed25519 key, base64 */
 };
 
 struct enrolled {

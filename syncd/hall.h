@@ -15,7 +15,7 @@ enum {
 	HALL_HAND_INS_MAX = 64,
 	HALL_WRITES_MAX = 256,
 	HALL_WRITES_BYTES_MAX = 16 * 1024 * 1024, /* unpacked: waiting for the writer or in its hands */
-	HALL_GROUP_MAX = 64, /* batches that share one commit */
+	HALL_GROUP_MAX = 64,                      /* batches that share one commit */
 };
 
 struct queue {
@@ -28,8 +28,8 @@ struct hall {
 	pthread_cond_t readers, writer;
 	struct queue reads, hand_ins, waiting, writes;
 	size_t writes_bytes, in_hand_bytes;
-	uint64_t grown; /* how often the book has */
-	bool leaving; /* no feed waits any more */
+	uint64_t grown;               /* how often the book has */
+	bool leaving;                 /* no feed waits any more */
 	bool readers_go, writer_goes; /* once their lines are empty */
 };
 

@@ -165,6 +165,7 @@ enum err hand_writer(struct op *op, struct cli *cli, struct writer *out)
 		free(h);
 		return err;
 	}
-	*out = (struct writer){.book = b, .write = h->daemon >= 0 ? write_by_daemon : write_in_book, .close = close_hand, .ctx = h};
+	*out = (struct writer){
+		.book = b, .write = h->daemon >= 0 ? write_by_daemon : write_in_book, .close = close_hand, .ctx = h};
 	return OK;
 }

@@ -11,7 +11,7 @@
 
 struct hand {
 	int daemon; /* connected socket, or -1 */
-	int lock; /* or -1 */
+	int lock;   /* or -1 */
 	struct buf in;
 };
 

@@ -183,8 +183,8 @@ static enum err keep_site(void *ctx, struct op *op, const struct record_row *row
 		s->rows = rows;
 		s->cap = s->cap ? s->cap * 2 : 64;
 	}
-	s->rows[s->count++] = (struct record_row){
-		.key = arena_str(s->arena, row->key), .name = arena_str(s->arena, row->name)};
+	s->rows[s->count++] =
+		(struct record_row){.key = arena_str(s->arena, row->key), .name = arena_str(s->arena, row->name)};
 	return OK;
 }
 
@@ -204,10 +204,12 @@ static enum err let_all_hear(struct op *op, struct importing *in)
 static void tell(const struct importing *in)
 {
 	if (in->cli->json)
-		printf("{\"items\":%d,\"items_there\":%d,\"customers\":%d,\"customers_there\":%d,\"sites\":%d,\"topics\":%d}\n",
+		printf("{\"items\":%d,\"items_there\":%d,\"customers\":%d,\"customers_there\":%d,\"sites\":%d,"
+		       "\"topics\":%d}\n",
 			in->items, in->items_there, in->customers, in->customers_there, in->sites, in->topics);
 	else
-		printf("%d items made, %d were there; %d customers made, %d were there; %d sites hear of %d customers more.\n",
+		printf("%d items made, %d were there; %d customers made, %d were there; %d sites hear of %d customers "
+		       "more.\n",
 			in->items, in->items_there, in->customers, in->customers_there, in->sites, in->topics);
 }
 
@@ -215,8 +217,10 @@ static void tell(const struct importing *in)
 static void tell_faults(struct cli *cli, const struct retail *file)
 {
 	struct buf *details = &cli->details, text = BUF_INIT;
-	uint32_t shown = cli->json ? file->faults_count : file->faults_count < FAULTS_SHOWN ? file->faults_count : FAULTS_SHOWN;
+	uint32_t shown = file->faults_count;
 
+	if (!cli->json && shown > FAULTS_SHOWN)
+		shown = FAULTS_SHOWN;
 	if (cli->json)
 		buf_puts(details, "\"faults\":[");
 	for (uint32_t i = 0; i < shown; i++) {

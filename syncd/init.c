@@ -114,7 +114,7 @@ static enum err begin_log(struct op *op, const struct beginning *in)
 
 	if (err)
 		return err;
-	if ((err = write_user(op, in)) || (err = write_site(op, in)) || 
+	if ((err = write_user(op, in)) || (err = write_site(op, in)) ||
 		(err = enrol_act_within(op, in->book, book_log(in->book), in->sign))) {
 		book_batch_drop(in->book);
 		return err;
@@ -139,7 +139,8 @@ static void tell(const struct cli *cli, const struct config *config)
 		       "  %s -C %s site create --key S01 --name \"First shop\" --as USER\n"
 		       "  %s -C %s serve &\n"
 		       "  %s -C %s token S01\n",
-			cli->dir, cli->program->name, cli->dir, cli->program->name, cli->dir, cli->program->name, cli->dir);
+			cli->dir, cli->program->name, cli->dir, cli->program->name, cli->dir, cli->program->name,
+			cli->dir);
 	}
 }
 
@@ -163,19 +164,21 @@ static enum err init(struct op *op, struct cli *cli)
 	enum err err;
 
 	if (!in.user.n || !in.name.n)
-		return op_refuse(op, E_USAGE, "", "what", "`init` needs --user KEY and --name NAME: who signs first.", NULL);
+		return op_refuse(
+			op, E_USAGE, "", "what", "`init` needs --user KEY and --name NAME: who signs first.", NULL);
+	if (!key_valid(in.user))
+		return op_refuse(
+			op, E_VALUE, "--user", "value", in.user.p, "kind", "a user's key", "example", "li", NULL);
 	if ((err = settings(op, cli, &config)) || (err = make(op, cli, &in, &config)))
 		return err;
 	tell(cli, &config);
 	return OK;
 }
 
-static const struct arg_option options[] = {
-	{"user", "KEY", "the first user's key, by which he signs"},
+static const struct arg_option options[] = {{"user", "KEY", "the first user's key, by which he signs"},
 	{"name", "NAME", "his name"},
 	{"host", "HOST", "a name or address by which sites find this machine; may be repeated"},
-	{"listen", "ADDR:PORT", "where the daemon listens (" LISTEN_DEFAULT ")"},
-	{0}};
+	{"listen", "ADDR:PORT", "where the daemon listens (" LISTEN_DEFAULT ")"}, {0}};
 
 const struct command command_init = {
 	.name = "init",

@@ -23,7 +23,7 @@ struct pen {
 /* What one reader's thread alone may touch. */
 struct desk {
 	struct book *book; /* NULL: could not be opened yet */
-	bool failed; /* a circumstance came between: it is opened anew before the next job */
+	bool failed;       /* a circumstance came between: it is opened anew before the next job */
 	struct office *office;
 	uint64_t grown; /* how often the book had grown when the job was taken */
 };
@@ -40,7 +40,7 @@ struct job {
 	struct answer answer;
 
 	/* A feed that waits: until when, on the monotonic clock. */
-	bool waited; /* it was parked before: deadline is set */
+	bool waited;  /* it was parked before: deadline is set */
 	bool overdue; /* has its answer already; waits no longer */
 	int64_t deadline_ms;
 
@@ -53,9 +53,9 @@ struct job {
 	struct taken taken;
 	uint64_t kept; /* of the caller's log */
 	void (*write)(struct job *job, struct pen *pen);
-	void *given; /* in the arena: what `write` reads and fills */
+	void *given;                      /* in the arena: what `write` reads and fills */
 	void (*written)(struct job *job); /* once it is durable: answers, frees it or hands it back */
-	sem_t *done; /* whoever waits for the job to come back */
+	sem_t *done;                      /* whoever waits for the job to come back */
 };
 
 struct job *job_new(void);

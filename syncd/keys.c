@@ -75,7 +75,8 @@ static enum err make_dir(struct op *op, const char *dir)
 	return OK;
 }
 
-enum err keys_make(struct op *op, const char *dir, const struct config *config, struct world *w, struct str *sign_public)
+enum err keys_make(
+	struct op *op, const char *dir, const struct config *config, struct world *w, struct str *sign_public)
 {
 	struct keys keys = {0};
 	struct moment now = world_now(w);
@@ -93,8 +94,8 @@ enum err keys_make(struct op *op, const char *dir, const struct config *config, 
 	return err;
 }
 
-static enum err renew_server(struct op *op, const char *dir, const struct config *config, struct moment now,
-	struct keys *keys)
+static enum err renew_server(
+	struct op *op, const char *dir, const struct config *config, struct moment now, struct keys *keys)
 {
 	struct pki_cert cert;
 	enum err err = pki_cert_read(op, buf_str(&keys->server.cert), &cert);

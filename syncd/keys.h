@@ -18,11 +18,11 @@ struct keys {
 };
 
 /* Makes all of them. *sign_public: base64, in the op's arena. */
-MUST_CHECK enum err keys_make(struct op *op, const char *dir, const struct config *config, struct world *w,
-	struct str *sign_public);
+MUST_CHECK enum err keys_make(
+	struct op *op, const char *dir, const struct config *config, struct world *w, struct str *sign_public);
 /* Loads them; a server's certificate near its end is made anew. */
-MUST_CHECK enum err keys_load(struct op *op, const char *dir, const struct config *config, struct world *w,
-	struct keys *out);
+MUST_CHECK enum err keys_load(
+	struct op *op, const char *dir, const struct config *config, struct world *w, struct keys *out);
 /* The authority's certificate alone, for what only has to name it. */
 MUST_CHECK enum err keys_fingerprint(struct op *op, const char *dir, struct hash *out);
 void keys_done(struct keys *keys);

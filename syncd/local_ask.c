@@ -115,8 +115,8 @@ static void write_token(struct job *job, struct pen *pen)
 {
 	struct asked *asked = job->given;
 	const struct office *office = pen->office;
-	struct token_place place = {host_in_address(&job->op, config_host(&office->config)), office->port,
-		office->keys.fingerprint};
+	struct token_place place = {
+		host_in_address(&job->op, config_host(&office->config)), office->port, office->keys.fingerprint};
 
 	job->err = token_make(&job->op, pen->book, asked->site, asked->hours, &place, &asked->token);
 }

@@ -10,7 +10,7 @@ struct asked {
 	int acts_count;
 	struct str site; /* of a token */
 	int hours;
-	int64_t kept; /* of a backup */
+	int64_t kept;             /* of a backup */
 	struct recorded recorded; /* the last one */
 	int already;
 	struct str token;

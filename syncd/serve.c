@@ -19,8 +19,11 @@ enum { WRITER_CACHE_KIB = 16 * 1024, ANSWER_MS = 35 * 1000, HEAPS = 2 };
 
 static enum err load(struct op *op, struct cli *cli, struct office *office)
 {
-	struct book_options options = {.world = &office->world, .mode = DB_WRITE, .cache_kib = WRITER_CACHE_KIB,
-		.progress = progress_at, .progress_ctx = &cli->progress};
+	struct book_options options = {.world = &office->world,
+		.mode = DB_WRITE,
+		.cache_kib = WRITER_CACHE_KIB,
+		.progress = progress_at,
+		.progress_ctx = &cli->progress};
 	struct identity id;
 	enum err err;
 
@@ -35,9 +38,15 @@ static enum err load(struct op *op, struct cli *cli, struct office *office)
 static enum err listen_on(struct op *op, struct cli *cli, struct office *office)
 {
 	struct str text = args_get(&cli->args, "listen"), address;
-	struct http_config config = {.loops = LOOPS, .ask_peer = true, .body_max = BATCH_SENT_MAX, .answer_ms = ANSWER_MS,
-		.cert_pem = buf_str(&office->keys.server.cert), .key_pem = buf_str(&office->keys.server.key),
-		.authority_pem = buf_str(&office->keys.authority.cert), .handle = office_handle, .ctx = office};
+	struct http_config config = {.loops = LOOPS,
+		.ask_peer = true,
+		.body_max = BATCH_SENT_MAX,
+		.answer_ms = ANSWER_MS,
+		.cert_pem = buf_str(&office->keys.server.cert),
+		.key_pem = buf_str(&office->keys.server.key),
+		.authority_pem = buf_str(&office->keys.authority.cert),
+		.handle = office_handle,
+		.ctx = office};
 	enum err err = listen_read(op, text.n ? text : office->config.listen, &address, &config.port);
 
 	if (err)
@@ -146,8 +155,7 @@ static enum err serve(struct op *op, struct cli *cli)
 }
 
 static const struct arg_option options[] = {
-	{"listen", "ADDR:PORT", "instead of what syncd.json says; port 0: any free one"},
-	{0}};
+	{"listen", "ADDR:PORT", "instead of what syncd.json says; port 0: any free one"}, {0}};
 
 const struct command command_serve = {
 	.name = "serve",

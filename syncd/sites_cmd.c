@@ -128,8 +128,8 @@ static enum err list(struct op *op, struct listing *l)
 
 static enum err run(struct op *op, struct cli *cli)
 {
-	static const struct table_column columns[] = {
-		{"Site", false}, {"Name", false}, {"Epoch", false}, {"Entries", true}, {"Last day", false}, {"Last moment", false}};
+	static const struct table_column columns[] = {{"Site", false}, {"Name", false}, {"Epoch", false},
+		{"Entries", true}, {"Last day", false}, {"Last moment", false}};
 	struct listing l = {0};
 	enum err err = cli_book(op, cli, DB_READ, &l.book);
 

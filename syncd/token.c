@@ -50,8 +50,8 @@ static enum err keep(struct op *op, struct book *b, struct str site, int hours, 
 	return err;
 }
 
-enum err token_make(struct op *op, struct book *b, struct str site, int hours, const struct token_place *place,
-	struct str *out)
+enum err token_make(
+	struct op *op, struct book *b, struct str site, int hours, const struct token_place *place, struct str *out)
 {
 	struct world *w = book_world(b);
 	unsigned char bytes[TOKEN_SECRET_BYTES];

@@ -19,8 +19,8 @@ struct token_place { /* where the device is to call */
 
 /* Draws a secret for a site that has a record and keeps its hash; the token's text lives
  * in the op's arena. E_NO_DOCUMENT, E_VALUE. */
-MUST_CHECK enum err token_make(struct op *op, struct book *b, struct str site, int hours,
-	const struct token_place *place, struct str *out);
+MUST_CHECK enum err token_make(
+	struct op *op, struct book *b, struct str site, int hours, const struct token_place *place, struct str *out);
 /* Hex of the secret's hash; takes the secret alone or the whole token. */
 struct str token_hash(struct op *op, struct str text);
 

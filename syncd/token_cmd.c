@@ -31,7 +31,8 @@ static enum err check_port(struct op *op, const struct token_place *place)
 {
 	if (place->port)
 		return OK;
-	return op_refuse(op, E_USAGE, "", "what", "The daemon listens on any free port: make the token while it runs.", NULL);
+	return op_refuse(
+		op, E_USAGE, "", "what", "The daemon listens on any free port: make the token while it runs.", NULL);
 }
 
 static enum err by_itself(struct op *op, struct cli *cli, struct str site, uint64_t hours, struct str *token)

@@ -11,14 +11,14 @@
 
 enum {
 	FOLD_SLICE = 1000,
-	NEWS_MS = 250, /* between two calls of all who wait, while there is much to fold */
+	NEWS_MS = 250,   /* between two calls of all who wait, while there is much to fold */
 	PAUSE_MS = 1000, /* after a fold that failed */
 };
 
 struct shift {
 	struct pen pen;
-	struct op op; /* of folding */
-	int64_t left; /* entries not folded yet */
+	struct op op;    /* of folding */
+	int64_t left;    /* entries not folded yet */
 	int64_t told_ms; /* when those who wait were last called */
 	bool news;
 };
@@ -41,8 +41,9 @@ static void copy_refusal(struct op *to, const struct refusal *from)
 		op_forgive(to);
 	to->refusal = (struct refusal){.code = from->code, .place = arena_str(&to->arena, from->place)};
 	for (int i = 0; i < from->values_count; i++)
-		to->refusal.values[to->refusal.values_count++] = (struct op_value){
-			arena_str(&to->arena, str_from(from->values[i].name)).p, arena_str(&to->arena, from->values[i].text)};
+		to->refusal.values[to->refusal.values_count++] =
+			(struct op_value){arena_str(&to->arena, str_from(from->values[i].name)).p,
+				arena_str(&to->arena, from->values[i].text)};
 }
 
 /* Nothing of the group is on disk: what was said to each no longer holds. */

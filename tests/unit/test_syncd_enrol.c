@@ -37,9 +37,11 @@ static void house_open(struct house *h)
 	h->book = rig_book(&h->world, h->dir, "HO", false);
 	ck_assert_ptr_nonnull(h->book);
 	ck_assert_int_eq(rig_act(h->book, "user", "create", "", "li", NULL,
-				 "{\"key\":\"li\",\"name\":\"李\",\"sites\":[\"HO\"]}", NULL, NULL), OK);
+				 "{\"key\":\"li\",\"name\":\"李\",\"sites\":[\"HO\"]}", NULL, NULL),
+		OK);
 	ck_assert_int_eq(
-		rig_act(h->book, "site", "create", "", "li", NULL, "{\"key\":\"S01\",\"name\":\"First\"}", NULL, NULL), OK);
+		rig_act(h->book, "site", "create", "", "li", NULL, "{\"key\":\"S01\",\"name\":\"First\"}", NULL, NULL),
+		OK);
 	ck_assert_int_eq(pki_authority_make(&h->op, "test", world_now(&h->world.world), &h->authority), OK);
 	ck_assert_int_eq(pki_cert_read(&h->op, buf_str(&h->authority.cert), &cert), OK);
 	h->place.authority = cert.fingerprint;
@@ -156,7 +158,8 @@ START_TEST(test_no_token_for_an_unknown_site_or_head_office)
 	house_open(&h);
 	ck_assert_int_eq(token_make(&h.op, h.book, STR("S02"), 1, &h.place, &text), E_NO_DOCUMENT);
 	op_forgive(&h.op);
-	ck_assert_int_eq(rig_act(h.book, "site", "create", "", "li", NULL, "{\"key\":\"HO\",\"name\":\"HO\"}", NULL, NULL), OK);
+	ck_assert_int_eq(
+		rig_act(h.book, "site", "create", "", "li", NULL, "{\"key\":\"HO\",\"name\":\"HO\"}", NULL, NULL), OK);
 	ck_assert_int_eq(token_make(&h.op, h.book, STR("HO"), 1, &h.place, &text), E_VALUE);
 	house_close(&h);
 }
