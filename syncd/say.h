@@ -1,5 +1,5 @@
-/* The daemon's log: one line a happening, key=value, on standard error. No secret
- * and no content of a paper is ever said. */
+/* The daemon's log: one line a happening, key=value, on standard error. No token, key
+ * or body of a call is ever said. */
 #ifndef SYNCD_SAY_H
 #define SYNCD_SAY_H
 
