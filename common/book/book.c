@@ -191,6 +191,23 @@ static enum err same_there(struct op *op, struct book *b, struct second_end end)
 	return n && hash_eq(&here, &end.hash) ? OK : two_lives(op, b, end.seq);
 }
 
+/* Head office's database lacked what its file had: it may lack others' entries too, and
+ * its numbers no longer mean what sites took them for. In a new era they ask anew. */
+static enum err new_era(struct op *op, struct book *b)
+{
+	struct str era;
+	uint64_t n = 1;
+	enum err err;
+
+	if (!book_is_home(b) || b->id.alone)
+		return OK;
+	if ((err = meta_get(op, b->store, "era", &era)))
+		return err;
+	if (era.n && !str_to_u64(era, &n))
+		n = 1;
+	return meta_put(op, b->store, "era", arena_printf(&op->arena, "%llu", (unsigned long long)n + 1));
+}
+
 enum err heal(struct op *op, struct book *b)
 {
 	struct second_end end;
@@ -200,8 +217,10 @@ enum err heal(struct op *op, struct book *b)
 		return err;
 	b->behind = false;
 	end = second_end(b->second);
-	if (end.seq > b->own.seq)
-		return heal_database(op, b);
+	if (end.seq > b->own.seq) {
+		err = heal_database(op, b);
+		return err ? err : new_era(op, b);
+	}
 	if ((err = same_there(op, b, end)))
 		return err;
 	return end.seq < b->own.seq ? heal_file(op, b) : OK;
@@ -236,7 +255,7 @@ enum err txn_begin(struct op *op, struct book *b)
 	others = store_others(b->store);
 	if (others != b->others) {
 		records_forget(b->records);
-		if (b->second && b->others && (err = second_refresh(op, b->second)))
+		if (b->second && (err = second_refresh(op, b->second)))
 			goto drop;
 	}
 	if (records_full(b->records))
@@ -252,10 +271,10 @@ drop:
 
 void txn_drop(struct book *b)
 {
-	store_rollback(b->store);
-	records_forget(b->records);
 	if (b->second)
 		second_undo(b->second);
+	store_rollback(b->store);
+	records_forget(b->records);
 	buf_clear(&b->lines);
 }
 
@@ -460,10 +479,28 @@ enum err book_open(struct op *op, const char *dir, const struct book_options *op
 	return err;
 }
 
+/* The file is left as people expect a plain file, if nobody else is at it just now. */
+static void trim_second(struct book *b)
+{
+	struct op op;
+
+	if (!b->second || !b->store || b->store->writing || !second_has_slack(b->second))
+		return;
+	op_init(&op);
+	sqlite3_busy_timeout(db_handle(b->store->db), 0);
+	if (!store_begin(&op, b->store)) {
+		if (store_others(b->store) == b->others)
+			second_trim(b->second);
+		store_rollback(b->store);
+	}
+	op_done(&op);
+}
+
 void book_close(struct book *b)
 {
 	if (!b)
 		return;
+	trim_second(b);
 	second_close(b->second);
 	store_close(b->store);
 	records_free(b->records);

@@ -27,6 +27,7 @@ struct second {
 	off_t start; /* behind the first line */
 	off_t end; /* behind the last whole line */
 	off_t size; /* of the file, zeros included */
+	bool torn; /* something else than zeros stands behind the end */
 	struct second_end last;
 	off_t kept_end; /* as of the last flush */
 	struct second_end kept_last;
@@ -216,19 +217,17 @@ static enum err find_end(struct op *op, struct second *f)
 {
 	struct stat st;
 	bool whole = false;
+	off_t written;
 	enum err err;
 
 	if (fstat(f->fd, &st))
 		return disk(op, f->path, errno);
 	f->size = st.st_size;
 	err = skip_zeros(op, f);
+	written = f->end;
 	while (!err && !whole)
 		err = read_last(op, f, &whole);
-	if (!err && f->end != f->size) {
-		if (ftruncate(f->fd, f->end))
-			return disk(op, f->path, errno);
-		f->size = f->end;
-	}
+	f->torn = f->end != written;
 	f->kept_end = f->end;
 	f->kept_last = f->last;
 	return err;
@@ -287,8 +286,8 @@ enum err second_open(struct op *op, const char *path, struct log_id log, uint64_
 		err = load_head(op, f);
 	if (!err && (!str_eq(f->log.site, log.site) || !str_eq(f->log.epoch, log.epoch)))
 		err = damaged(op, path, "it holds the entries of another book");
-	if (!err)
-		err = find_end(op, f);
+	f->last = f->kept_last = (struct second_end){f->first ? f->first - 1 : 0, f->first_prev};
+	f->end = f->kept_end = f->size = f->start;
 	if (err)
 		second_close(f);
 	else
@@ -307,11 +306,8 @@ void second_close(struct second *f)
 		pthread_mutex_unlock(&f->lock);
 		pthread_join(f->thread, NULL);
 	}
-	if (f->fd >= 0) {
-		if (f->size > f->end)
-			(void)!ftruncate(f->fd, f->end);
+	if (f->fd >= 0)
 		close(f->fd);
-	}
 	pthread_cond_destroy(&f->wake);
 	pthread_mutex_destroy(&f->lock);
 	free(f->path);
@@ -320,7 +316,34 @@ void second_close(struct second *f)
 
 enum err second_refresh(struct op *op, struct second *f)
 {
+	struct stat named, open_one;
+	enum err err;
+	int fd;
+
+	/* Another program may have cut it: then its name leads to another file. */
+	if (stat(f->path, &named) || fstat(f->fd, &open_one))
+		return disk(op, f->path, errno);
+	if (named.st_ino != open_one.st_ino || named.st_dev != open_one.st_dev) {
+		fd = open(f->path, O_RDWR | O_CLOEXEC);
+		if (fd < 0)
+			return disk(op, f->path, errno);
+		close(f->fd);
+		f->fd = fd;
+		if ((err = load_head(op, f)))
+			return err;
+	}
 	return find_end(op, f);
+}
+
+bool second_has_slack(const struct second *f)
+{
+	return f->size > f->end;
+}
+
+void second_trim(struct second *f)
+{
+	if (f->size > f->end && !ftruncate(f->fd, f->end))
+		f->size = f->end;
 }
 
 struct second_end second_end(const struct second *f)
@@ -354,6 +377,12 @@ enum err second_append(struct op *op, struct second *f, struct str lines, struct
 	off_t need = f->end + (off_t)lines.n;
 	int error = 0;
 
+	if (f->torn) {
+		if (ftruncate(f->fd, f->end))
+			return disk(op, f->path, errno);
+		f->size = f->end;
+		f->torn = false;
+	}
 	/* The first write of a program is often its only one. */
 	if (need > f->size && f->writes > 0 && !f->careless)
 		(void)put_ahead(f, need);

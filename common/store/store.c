@@ -72,7 +72,7 @@ static enum err read_progress(struct op *op, struct store *s)
 		return err;
 	if (folded.n && !str_to_u64(folded, &n))
 		return op_refuse(op, E_BOOK_DAMAGED, "meta", "path", "meta", "why", "folded is no number", NULL);
-	s->folded_n = (int64_t)n;
+	s->folded_n = s->folded_stored = (int64_t)n;
 	return OK;
 }
 
@@ -143,6 +143,9 @@ static enum err write_progress(struct op *op, struct store *s)
 {
 	char folded[24];
 
+	/* What changed nothing is not written, and costs no flush. */
+	if (s->folded_n == s->folded_stored)
+		return OK;
 	snprintf(folded, sizeof(folded), "%lld", (long long)s->folded_n);
 	return meta_put(op, s, "folded", str_from(folded));
 }

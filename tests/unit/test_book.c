@@ -231,6 +231,32 @@ START_TEST(test_a_death_at_any_step_leaves_both_files_alike)
 }
 END_TEST
 
+START_TEST(test_two_programs_take_turns_in_one_book)
+{
+	struct shop s;
+	struct book *other;
+
+	shop_open(&s);
+	other = rig_open(&s.world, s.dir);
+	for (int i = 0; i < 6; i++) {
+		ck_assert_int_eq(rig_act(s.book, "sales_bill", "sell", "", "li", NULL, SELL, NULL, NULL), OK);
+		ck_assert_int_eq(rig_act(other, "sales_bill", "sell", "", "li", NULL, SELL, NULL, NULL), OK);
+		if (i == 3) {
+			/* One leaves while the other has written since. */
+			ck_assert_int_eq(rig_act(s.book, "sales_bill", "sell", "", "li", NULL, SELL, NULL, NULL), OK);
+			book_close(other);
+			other = rig_open(&s.world, s.dir);
+		}
+	}
+	book_close(other);
+	sound(s.book);
+	ck_assert_int_eq(rig_sum(s.book, "OH", "XTEST1", "", "P1", ""), 74000);
+	again(&s);
+	sound(s.book);
+	shop_close(&s);
+}
+END_TEST
+
 struct collected {
 	struct buf lines;
 };
@@ -297,6 +323,7 @@ int main(void)
 	tcase_add_test(c, test_the_same_act_sent_twice_is_recorded_once);
 	tcase_add_test(c, test_either_file_brings_the_other_back);
 	tcase_add_test(c, test_a_death_at_any_step_leaves_both_files_alike);
+	tcase_add_test(c, test_two_programs_take_turns_in_one_book);
 	tcase_add_test(c, test_a_cut_file_and_a_lost_database_come_back_from_head_office);
 	suite_add_tcase(suite, c);
 	runner = srunner_create(suite);

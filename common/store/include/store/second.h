@@ -15,13 +15,17 @@ struct second_end {
 	struct hash hash; /* of that entry; of the one before the first otherwise */
 };
 
-/* Opens the file, or makes it for a log that stands at (seq, hash). A torn last line
- * is cut. E_BOOK_DAMAGED where the first line is none of ours or names another log. */
+/* Opens the file, or makes it for a log that stands at (seq, hash); its end is found by
+ * second_refresh. What follows is done under the database's writer's lock alone: so one
+ * program at a time moves the end. A torn last line is cut by the next append. E_BOOK_DAMAGED where the first line is none of ours or names another log. */
 MUST_CHECK enum err second_open(struct op *op, const char *path, struct log_id log, uint64_t seq, const struct hash *hash,
 	bool careless, struct second **out);
-/* Finds the end anew: another program has written. */
+/* Finds the end: at first, and when another program has written. */
 MUST_CHECK enum err second_refresh(struct op *op, struct second *f);
-void second_close(struct second *f); /* cuts the zeros */
+void second_close(struct second *f);
+/* Zeros, or a torn line, behind its end? Cuts them. */
+bool second_has_slack(const struct second *f);
+void second_trim(struct second *f);
 
 /* Log, as its first line says; for a book whose database is gone. False: no such file. */
 MUST_CHECK enum err second_peek(struct op *op, const char *path, struct log_id *log, uint64_t *first_seq, bool *there);

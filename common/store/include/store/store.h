@@ -17,6 +17,7 @@ struct store {
 	int64_t last_n; /* of the entries, within the transaction */
 	int64_t folded_n; /* entries up to here are folded */
 	int64_t log_id; /* of the log last written to; 0: none was */
+	int64_t folded_stored; /* as the database has it */
 	bool writing;
 	bool fresh; /* the projections were just made: nothing is folded yet */
 };
