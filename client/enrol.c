@@ -3,7 +3,6 @@
  * Keys and mark are on the disk before the token is used, so that the same command
  * asks again for the same thing after a lost answer or a death at any step; they are
  * put away when the first sync has ended. */
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -226,18 +225,6 @@ static enum err may_enrol(struct op *op, struct cli *cli)
 	return op_refuse(op, E_BOOK_EXISTS, cli->dir, "path", cli->dir, NULL);
 }
 
-static struct str absolute(struct cli *cli, struct str path)
-{
-	char *cwd;
-	struct str whole;
-
-	if (!path.n || path.p[0] == '/' || !(cwd = getcwd(NULL, 0)))
-		return path;
-	whole = arena_printf(&cli->arena, "%s/%.*s", cwd, STR_ARG(path));
-	free(cwd);
-	return whole;
-}
-
 /* The second file of the life that never began names a log that is none. */
 static void drop_second(struct op *op, const struct cli *cli, const struct identity *id)
 {
@@ -251,7 +238,7 @@ static enum err make_book(struct op *op, struct enrolment *e)
 {
 	struct cli *cli = e->cli;
 	struct identity id = {.site = e->token.site, .epoch = e->epoch, .server = e->token.server,
-		.second = absolute(cli, args_get(&cli->args, "second"))};
+		.second = cli_path(cli, args_get(&cli->args, "second"))};
 	struct book_options options = {.world = &cli->world};
 	struct identity before;
 	enum err err = book_create(op, cli->dir, &id, &options);

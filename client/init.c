@@ -2,8 +2,7 @@
  *
  * Killed between the book and its first user it is a book without entries, and the
  * same command goes on with it. */
-#include <cjson/cJSON.h>
-
+#include "base/json.h"
 #include "book/act.h"
 #include "commands.h"
 #include "documents/papers.h"
@@ -26,7 +25,7 @@ static struct str alone_key(struct cli *cli)
 static enum err create(struct op *op, struct cli *cli)
 {
 	struct identity id = {.site = alone_key(cli), .epoch = epoch_new(&cli->arena, &cli->world, 'A'),
-		.second = args_get(&cli->args, "second"), .alone = true};
+		.second = cli_path(cli, args_get(&cli->args, "second")), .alone = true};
 	struct book_options options = {.world = &cli->world};
 
 	return book_create(op, cli->dir, &id, &options);
@@ -82,12 +81,18 @@ static enum err write_first_user(struct op *op, struct cli *cli, struct book *b)
 static void tell(const struct cli *cli, struct book *b)
 {
 	struct str site = book_log(b).site, user = args_get(&cli->args, "user");
+	struct buf text = BUF_INIT;
 
-	if (cli->json)
-		printf("{\"site\":\"%.*s\",\"epoch\":\"%.*s\",\"dir\":\"%s\"}\n", STR_ARG(site), STR_ARG(book_log(b).epoch), cli->dir);
-	else
-		printf("book %.*s begun in %s\nnow: daybook item create --key P1 --name Tea --as %.*s\n", STR_ARG(site), cli->dir,
-			STR_ARG(user));
+	if (cli->json) {
+		buf_printf(&text, "{\"site\":\"%.*s\",\"epoch\":\"%.*s\",\"dir\":", STR_ARG(site), STR_ARG(book_log(b).epoch));
+		json_put_str(&text, str_from(cli->dir));
+		buf_puts(&text, "}\n");
+	} else {
+		buf_printf(&text, "book %.*s begun in %s\nnow: daybook item create --key P1 --name Tea --as %.*s\n", STR_ARG(site),
+			cli->dir, STR_ARG(user));
+	}
+	out_print(&text);
+	buf_done(&text);
 }
 
 static enum err run(struct op *op, struct cli *cli)

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/paper.h"
 #include "documents/registry.h"
@@ -263,6 +264,18 @@ enum err cli_signed(struct op *op, const struct cli *cli)
 	if (cli->who.n)
 		return OK;
 	return cli_usage(op, "Nobody signs. Say who you are with --as USER, or set DAYBOOK_USER.");
+}
+
+struct str cli_path(struct cli *cli, struct str path)
+{
+	char *here;
+	struct str whole;
+
+	if (!path.n || path.p[0] == '/' || !(here = getcwd(NULL, 0)))
+		return path;
+	whole = arena_printf(&cli->arena, "%s/%.*s", here, STR_ARG(path));
+	free(here);
+	return whole;
 }
 
 void cli_request(const struct cli *cli, const struct type *type, const struct act *act, struct request *r)

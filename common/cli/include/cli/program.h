@@ -62,6 +62,8 @@ MUST_CHECK enum err cli_writer(struct op *op, struct cli *cli, struct writer *ou
 enum err cli_usage(struct op *op, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* E_USAGE where no --as was given. */
 MUST_CHECK enum err cli_signed(struct op *op, const struct cli *cli);
+/* The path from the root, so that it holds from wherever the program is begun next. */
+struct str cli_path(struct cli *cli, struct str path);
 /* type, act, who, with and day of the command line. */
 void cli_request(const struct cli *cli, const struct type *type, const struct act *act, struct request *r);
 
