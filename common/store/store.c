@@ -184,6 +184,11 @@ void store_rollback(struct store *s)
 	s->writing = false;
 }
 
+void store_no_wait(struct store *s)
+{
+	sqlite3_busy_timeout(db_handle(s->db), 0);
+}
+
 void store_rest(struct store *s)
 {
 	int in_wal = 0, moved = 0;

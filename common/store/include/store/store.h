@@ -33,6 +33,7 @@ void store_close(struct store *s);
 MUST_CHECK enum err store_begin(struct op *op, struct store *s); /* the writer's lock; E_BUSY */
 MUST_CHECK enum err store_commit(struct op *op, struct store *s);
 void store_rollback(struct store *s);
+void store_no_wait(struct store *s); /* for the writer's lock: E_BUSY at once */
 /* After the answer: moves the WAL into the database where it has grown. */
 void store_rest(struct store *s);
 /* Reads last_n and folded_n anew: another connection may have moved them. */
