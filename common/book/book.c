@@ -278,17 +278,15 @@ void txn_drop(struct book *b)
 	buf_clear(&b->lines);
 }
 
-/* The commit failed. What the file took is recorded all the same: the database is
- * brought up to it now if it can be, else when the book is opened next. */
-static enum err after_failed_commit(struct op *op, struct book *b, uint64_t seq, enum err why)
+/* The commit failed, but the file took the own entries: they are recorded all the same.
+ * The database is brought up to it now if it can be, else when the book is opened next. */
+static enum err after_failed_commit(struct op *op, struct book *b)
 {
 	struct op again;
 	enum err err;
 
 	store_rollback(b->store);
 	records_forget(b->records);
-	if (!b->second || second_end(b->second).seq < seq)
-		return why;
 	op_init(&again);
 	if (!(err = store_begin(&again, b->store))) {
 		if (!(err = heal(&again, b)))
@@ -346,8 +344,13 @@ enum err txn_end(struct op *op, struct book *b)
 		op_done(&flushing);
 	}
 	buf_clear(&b->lines);
+	/* What others wrote lay in the database alone. */
+	if (err && (!both || flushed)) {
+		txn_drop(b);
+		return err;
+	}
 	if (err)
-		return flushed ? err : after_failed_commit(op, b, end.seq, err);
+		return after_failed_commit(op, b);
 	if (flushed)
 		op_warn(op, W_ONE_FILE, "", "path", b->second_path.p, NULL);
 	return world_step(b->world, "committed");
@@ -468,6 +471,8 @@ enum err book_open(struct op *op, const char *dir, const struct book_options *op
 	b->records = records_new();
 	if (!err) {
 		keep_identity(b, &id, dir);
+		if (options->mode == DB_READ)
+			heal_for_reader(b);
 		err = open_parts(op, b);
 	}
 	if (!err && options->mode != DB_READ)
@@ -487,7 +492,7 @@ static void trim_second(struct book *b)
 	if (!b->second || !b->store || b->store->writing || !second_has_slack(b->second))
 		return;
 	op_init(&op);
-	sqlite3_busy_timeout(db_handle(b->store->db), 0);
+	store_no_wait(b->store);
 	if (!store_begin(&op, b->store)) {
 		if (store_others(b->store) == b->others)
 			second_trim(b->second);

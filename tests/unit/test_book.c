@@ -1,6 +1,9 @@
 /* layers: book documents ledger store model base */
 /* A book from its first entry: acts, refusals, numbers, two files, rebuild. */
 #include <check.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "book_rig.h"
 
@@ -309,6 +312,69 @@ START_TEST(test_a_cut_file_and_a_lost_database_come_back_from_head_office)
 }
 END_TEST
 
+/* The database takes not one byte more; what else is written here stays below that. */
+static void fill_database(struct shop *s, rlim_t *before)
+{
+	struct rlimit limit;
+	struct stat wal;
+	char path[512];
+
+	snprintf(path, sizeof(path), "%s/book.db-wal", s->dir.p);
+	ck_assert_int_eq(stat(path, &wal), 0);
+	signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	*before = limit.rlim_cur;
+	limit.rlim_cur = (rlim_t)wal.st_size;
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void empty_database(rlim_t before)
+{
+	struct rlimit limit;
+
+	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = before;
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+START_TEST(test_a_commit_that_fails_is_told)
+{
+	struct shop s, there;
+	struct collected all = {0};
+	struct log_head head;
+	struct batch batch;
+	struct taken taken;
+	struct op op;
+	rlim_t before;
+
+	shop_open(&there);
+	shop_open(&s);
+	op_init(&op);
+	ck_assert_int_eq(entries_of_log(&op, book_store(there.book), book_log(there.book), 0, collect, &all), OK);
+	batch = (struct batch){.lines = buf_str(&all.lines), .log = {STR("XTEST2"), book_log(there.book).epoch}};
+	for (char *p = all.lines.p; (p = strstr(p, "XTEST1")); p++)
+		p[5] = '2';
+	/* Only the first stands on no other, whose hash is another one now. */
+	batch.lines.n = (size_t)(strchr(all.lines.p, '\n') + 1 - all.lines.p);
+	fill_database(&s, &before);
+	ck_assert_int_eq(err_kind(book_take_in(&op, s.book, &batch, &taken)), ERR_CIRCUMSTANCE);
+	/* An act of its own is in the second file: recorded. */
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "sell", "", "li", NULL, SELL, NULL, NULL), OK);
+	empty_database(before);
+	op_reset(&op);
+	ck_assert_int_eq(log_head_get(&op, book_store(s.book), batch.log, &head), OK);
+	ck_assert(!head.known);
+	ck_assert_int_eq(book_take_in(&op, s.book, &batch, &taken), OK);
+	ck_assert_int_eq(taken.count, 1);
+	ck_assert_int_eq(rig_sum(s.book, "OH", "XTEST1", "", "P1", ""), 98000);
+	op_done(&op);
+	buf_done(&all.lines);
+	again(&s);
+	shop_close(&there);
+	shop_close(&s);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("book");
@@ -325,6 +391,7 @@ int main(void)
 	tcase_add_test(c, test_a_death_at_any_step_leaves_both_files_alike);
 	tcase_add_test(c, test_two_programs_take_turns_in_one_book);
 	tcase_add_test(c, test_a_cut_file_and_a_lost_database_come_back_from_head_office);
+	tcase_add_test(c, test_a_commit_that_fails_is_told);
 	suite_add_tcase(suite, c);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
