@@ -60,6 +60,7 @@ static void rss_import(const struct bench_options *o, const char *name)
 
 	if (programs_missing(o) || !file_exists(o->data)) {
 		say_not_measured(name, programs_missing(o) ? programs_missing(o) : "the year's CSV is not there");
+		arena_done(&arena);
 		return;
 	}
 	shell("xz -dc '%s' >'%s'", o->data, csv);
