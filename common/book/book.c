@@ -301,7 +301,13 @@ static enum err after_failed_commit(struct op *op, struct book *b)
 	return OK;
 }
 
-/* The file is cut at what head office keeps in a second place (format.md section 4). */
+uint64_t book_second_first(const struct book *b)
+{
+	return b->second ? second_first(b->second) : 0;
+}
+
+/* The file is cut at what head office keeps in a second place. That the database says so
+ * too is how other programs notice that the file is another one now. */
 enum err book_cut_second(struct op *op, struct book *b, uint64_t kept)
 {
 	enum err err;
@@ -312,7 +318,14 @@ enum err book_cut_second(struct op *op, struct book *b, uint64_t kept)
 		return err;
 	if (kept > b->own.seq)
 		kept = b->own.seq;
-	err = second_cut(op, b->second, kept);
+	/* Another program may have cut it meanwhile. */
+	if (kept < second_first(b->second)) {
+		txn_drop(b);
+		return OK;
+	}
+	err = meta_put(op, b->store, "second_behind", arena_printf(&op->arena, "%llu", (unsigned long long)kept));
+	if (!err)
+		err = second_cut(op, b->second, kept);
 	if (err) {
 		txn_drop(b);
 		return err;

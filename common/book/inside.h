@@ -75,6 +75,8 @@ MUST_CHECK enum err decide(struct op *op, struct book *b, const struct hash *has
 /* Folds the entry at n, or sets it aside. */
 MUST_CHECK enum err fold_at(struct op *op, struct book *b, const struct entry_row *row, bool live);
 
+/* Before a reader opens: has a writer put right what it would not see. */
+void heal_for_reader(struct book *b);
 /* Takes an own entry that the database lacks. */
 MUST_CHECK enum err take_own(struct op *op, struct book *b, uint64_t seq, const struct hash *hash, struct str text);
 

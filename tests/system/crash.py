@@ -128,18 +128,19 @@ class Trading:
 
     def new_act(self, site):
         """The act, and what it pays. Items are at every site once its stock is opened."""
-        kind = self.draw.choice(["receipt", "receipt", "sale"])
+        kind, heard = self.draw.choice(["receipt", "receipt", "sale"]), self.customers(site)
         doc = ["--doc", "".join(self.draw.choices(BASE32, k=16)), "--as", "li", "--json"]
-        if kind == "sale":
+        if kind == "sale" or not heard:
             line = f"item=POST,qty={self.draw.randint(1, 9)},price={self.draw.randint(1, 999)}.{self.draw.randint(10, 99)}"
             return ["sales_bill", "sell", "--line", line, *doc], None, 0
-        customer, amount = self.customer(site), self.draw.randint(1, 99999)
+        customer, amount = self.draw.choice(heard), self.draw.randint(1, 99999)
         given = ["--customer", customer, "--means", "cash", "--amount", f"{amount // 100}.{amount % 100:02}"]
         return ["customer_receipt", "take", *given, *doc], customer, amount
 
-    def customer(self, site):
+    def customers(self, site):
+        """Whom the site has heard of and nobody makes anew: those the file names."""
         heard = [c["key"] for c in site.do("customer", "list", "--limit", 0, "--json").json()["papers"]]
-        return self.draw.choice(heard)
+        return [key for key in heard if key.isdigit()]
 
     def act(self, site, how):
         if not self.begun[site.key]:

@@ -167,16 +167,23 @@ class Office(Party):
         self.daemon, self.port = None, None
 
     def start(self):
+        """As a supervisor does: a command that found no daemon may be at the book just now."""
+        until = time.monotonic() + PATIENCE_S
+        while not self.started(until):
+            time.sleep(0.2)
+
+    def started(self, until):
         said = self.path.parent / "serve.log"
         log = open(said, "ab")
         begun = log.tell()
         self.daemon = self.begin("serve", stdout=log, stderr=log)
         log.close()
-        until = time.monotonic() + PATIENCE_S
-        while b"event=serving" not in said.read_bytes()[begun:]:
-            check(self.daemon.poll() is None and time.monotonic() < until, "the daemon did not start:",
-                  said.read_text(errors="replace")[-2000:])
+        while b"event=serving" not in (told := said.read_bytes()[begun:]):
+            if self.daemon.poll() == 3 and b"E_BUSY" in said.read_bytes()[begun:] and time.monotonic() < until:
+                return False
+            check(self.daemon.poll() is None and time.monotonic() < until, "the daemon did not start:", told.decode())
             time.sleep(0.01)
+        return True
 
     def stop(self):
         """In order: what it says at its end is looked at too."""
