@@ -6,6 +6,7 @@
 #include "store/store.h"
 
 enum { PAUSE_FIRST_S = 1, PAUSE_MOST_S = 8 };
+enum { SPARE_MANY = 1000, SPARE_PART = 4 }; /* so many entries, or that part of the file */
 
 enum err line_open(struct op *op, struct book *b, int feed_wait_s, struct line *out)
 {
@@ -142,7 +143,7 @@ uint64_t line_up(const struct line *l)
 	return uplink_progress(l->uplink).up_done - l->up_from;
 }
 
-enum err line_note(struct op *op, struct line *l)
+static enum err note(struct op *op, struct line *l)
 {
 	struct store *s = book_store(l->book);
 	struct buf at = BUF_INIT, acked = BUF_INIT;
@@ -154,7 +155,7 @@ enum err line_note(struct op *op, struct line *l)
 	buf_printf(&acked, "%llu", (unsigned long long)uplink_progress(l->uplink).up_done);
 	err = meta_put(op, s, "acked", buf_str(&acked));
 	if (!err)
-		err = meta_put(op, s, "synced", buf_str(&at));
+		err = meta_put(op, s, "synced_at", buf_str(&at));
 	if (err)
 		store_rollback(s);
 	else
@@ -162,4 +163,32 @@ enum err line_note(struct op *op, struct line *l)
 	buf_done(&at);
 	buf_done(&acked);
 	return err;
+}
+
+/* What head office keeps in two places need not lie in the second file any more. It is
+ * written anew for that, so a little waits until it is worth it. */
+static enum err let_go(struct op *op, struct line *l)
+{
+	uint64_t kept = uplink_progress(l->uplink).kept, first = book_second_first(l->book), seq, spare;
+	struct hash head;
+	enum err err;
+
+	if (!first || kept < first)
+		return OK;
+	if ((err = book_head(op, l->book, &seq, &head)))
+		return err;
+	spare = kept - first + 1;
+	if (spare < SPARE_MANY && spare * SPARE_PART < seq - first + 1)
+		return OK;
+	return book_cut_second(op, l->book, kept);
+}
+
+enum err line_note(struct op *op, struct line *l)
+{
+	enum err err = note(op, l);
+
+	if (err)
+		return err;
+	device_settled(op, book_dir(l->book));
+	return let_go(op, l);
 }

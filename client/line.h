@@ -25,7 +25,9 @@ MUST_CHECK enum err line_step(struct op *op, struct line *l, bool *idle);
 /* Steps until nothing is left to do; resets op between the steps. `tries`: how often
  * an unreachable or busy head office is asked again, with growing pauses. */
 MUST_CHECK enum err line_run(struct op *op, struct line *l, int tries, void (*told)(void *ctx, const struct line *l), void *ctx);
-/* Keeps in the book what `status` shows: how far head office is, and when it said so. */
+/* After a sync that ended well. Keeps in the book how far head office is and when it
+ * said so, puts an enrolment's papers away, and lets the second file go of what lies in
+ * two places there. */
 MUST_CHECK enum err line_note(struct op *op, struct line *l);
 uint64_t line_up(const struct line *l); /* entries handed in */
 /* The seconds that E_LATER in op asks for, or `otherwise`. */

@@ -61,7 +61,7 @@ static enum err gather(struct op *op, struct cli *cli, struct book *b, struct st
 	enum err err;
 
 	if ((err = identity_load(op, cli->dir, &s->id)) || (err = book_head(op, b, &s->seq, &s->head)) ||
-		(err = meta_get(op, store, "acked", &acked)) || (err = meta_get(op, store, "synced", &s->synced)) ||
+		(err = meta_get(op, store, "acked", &acked)) || (err = meta_get(op, store, "synced_at", &s->synced)) ||
 		(err = book_cursor(op, b, &s->cursor)) || (err = count_drafts(op, store, &s->drafts)))
 		return err;
 	if (!acked.n || !str_to_u64(acked, &s->acked))
