@@ -73,6 +73,11 @@ enum err device_save(struct op *op, const char *dir, const struct device *d)
 	return err;
 }
 
+void device_settled(struct op *op, const char *dir)
+{
+	unlink(device_path(op, dir, "pending"));
+}
+
 static void wipe(struct buf *b)
 {
 	if (b->p)

@@ -18,6 +18,9 @@ MUST_CHECK enum err device_load(struct op *op, const char *dir, struct device *o
 MUST_CHECK enum err device_save(struct op *op, const char *dir, const struct device *d);
 void device_done(struct device *d); /* wipes the keys */
 
+/* The enrolment has ended: what it was asked with is put away. */
+void device_settled(struct op *op, const char *dir);
+
 /* A path of the op's arena: DIR/device/NAME. */
 const char *device_path(struct op *op, const char *dir, const char *name);
 /* Makes DIR and DIR/device, for their owner alone. */

@@ -192,35 +192,37 @@ static enum err ask(struct op *op, struct enrolment *e)
 
 /* ---- the book ---- */
 
-static enum err is_empty(struct op *op, struct cli *cli, bool *empty)
+/* *own: how many entries it wrote itself; *all: those it heard as well. */
+static enum err count_entries(struct op *op, struct cli *cli, uint64_t *own, int64_t *all)
 {
 	struct hash head;
 	struct book *b;
-	uint64_t seq = 0;
 	enum err err = cli_book(op, cli, DB_WRITE, &b);
 
 	if (err)
 		return err;
-	err = book_head(op, b, &seq, &head);
-	*empty = !seq && !book_store(b)->last_n;
+	err = book_head(op, b, own, &head);
+	*all = book_store(b)->last_n;
 	book_close(b);
 	return err;
 }
 
-/* A directory without a book, or the book of an enrolment that did not end. */
+/* A directory without a book, or the book of an enrolment that did not end. What a book
+ * wrote itself is never given up for another life. */
 static enum err may_enrol(struct op *op, struct cli *cli)
 {
 	struct identity id;
-	bool empty;
+	uint64_t own;
+	int64_t all;
 	enum err err = identity_load(op, cli->dir, &id);
 
 	if (err == E_NO_BOOK) {
 		op_forgive(op);
 		return OK;
 	}
-	if (err || (err = is_empty(op, cli, &empty)))
+	if (err || (err = count_entries(op, cli, &own, &all)))
 		return err;
-	if (empty || access(device_path(op, cli->dir, "pending"), F_OK) == 0)
+	if (!all || (!own && access(device_path(op, cli->dir, "pending"), F_OK) == 0))
 		return OK;
 	return op_refuse(op, E_BOOK_EXISTS, cli->dir, "path", cli->dir, NULL);
 }
@@ -291,7 +293,6 @@ static enum err finish(struct op *op, struct enrolment *e)
 			STR_ARG(e->epoch));
 		return err;
 	}
-	unlink(device_path(op, cli->dir, "pending"));
 	if (cli->json)
 		printf("{\"site\":\"%.*s\",\"epoch\":\"%.*s\",\"down\":%lld}\n", STR_ARG(e->token.site), STR_ARG(e->epoch),
 			(long long)down);
