@@ -1,9 +1,10 @@
 /* One run: a beginning, faults, calm, questions. */
 #include "sim.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { STEPS_MIN = 250, STEPS_MORE = 250, ROUNDS_MAX = 60, CALLS_MAX = 4000, DAY_MS = 86400000 };
+enum { STEPS_MIN = 300, STEPS_MORE = 300, ROUNDS_MAX = 60, CALLS_MAX = 4000, DAY_MS = 86400000 };
 
 /* ---- calm ---- */
 
@@ -27,6 +28,10 @@ static void fold_all(struct sim *sim)
 
 	do {
 		desk_fold(sim);
+		if (sim->watch) {
+			fprintf(stderr, "fold to %lld of %lld\n", (long long)s->folded_n, (long long)s->last_n);
+			hold_sums(office(sim));
+		}
 		CHECK(++folds < CALLS_MAX);
 	} while (s->folded_n < s->last_n);
 }
@@ -93,33 +98,56 @@ static void move_clock(struct place *p)
 
 static void misfortune(struct sim *sim)
 {
-	int luck = chance_below(&sim->chance, 20);
+	int luck = chance_below(&sim->chance, 24);
 
-	if (luck < 11)
+	if (luck < 9)
 		place_fuse(anybody(sim));
-	else if (luck < 13)
+	else if (luck < 12)
+		place_fuse(office(sim));
+	else if (luck < 14)
 		place_kill(anybody(sim), "between calls");
-	else if (luck < 17)
-		place_file_fault(anybody(sim));
 	else if (luck < 19)
+		place_file_fault(anybody(sim));
+	else if (luck < 22)
 		place_copy(anybody(sim));
+	else if (luck < 23)
+		place_rebuild(anybody(sim));
 	else
 		move_clock(anybody(sim));
+}
+
+/* Some words, or a whole conversation. */
+static void talk(struct place *p)
+{
+	int steps = 1 + chance_below(&p->sim->chance, 8);
+
+	do
+		line_step(p);
+	while (--steps && p->line != LINE_AT_OFFICE);
 }
 
 static void storm_step(struct sim *sim)
 {
 	int luck = chance_below(&sim->chance, 100);
 
+	if (sim->watch)
+		fprintf(stderr, "step %d: %s\n", sim->step,
+			luck < 22   ? "an act"
+			: luck < 66 ? "the line"
+			: luck < 77 ? "taking in"
+			: luck < 88 ? "folding"
+			: luck < 92 ? "an old call"
+				    : "misfortune");
+
 	if (luck < 22)
 		deed(anybody(sim));
-	else if (luck < 72)
-		line_step(any_site(sim));
-	else if (luck < 80)
+	else if (luck < 66)
+		talk(any_site(sim));
+	else if (luck < 77)
 		desk_commit(sim);
-	else if (luck < 91)
+	else if (luck < 88)
 		desk_fold(sim);
-	else if (luck < 94)
+	else if (luck < 92)
 		ghost_step(sim);
 	else
 		misfortune(sim);
@@ -138,17 +166,36 @@ static void first_news(struct sim *sim)
 
 /* ---- questions ---- */
 
+static enum err count_paper(void *ctx, struct op *op, const struct doc_row *row)
+{
+	(void)op;
+	cover_end(ctx, row->type, row->state);
+	return OK;
+}
+
+static void count_papers(struct sim *sim)
+{
+	struct store *s = book_store(office(sim)->book);
+	struct op op;
+
+	op_init(&op);
+	CHECK(docs_walk(&op, s, STR_NONE, 0, count_paper, sim->cover) == OK);
+	atomic_fetch_add(&sim->cover->entries, (uint64_t)s->last_n);
+	op_done(&op);
+}
+
 static void questions(struct sim *sim)
 {
 	desk_check_promise(sim);
-	for (int i = 0; i < sim->count; i++)
-		hold_book(&sim->places[i]);
 	hold_office(sim);
 	for (int i = 1; i < sim->count; i++) {
 		hold_site(&sim->places[i]);
 		hold_standings(&sim->places[i]);
 	}
+	for (int i = 0; i < sim->count; i++)
+		hold_book(&sim->places[i]);
 	hold_order(sim);
+	count_papers(sim);
 }
 
 void course_run(struct sim *sim)
@@ -162,9 +209,10 @@ void course_run(struct sim *sim)
 		storm_step(sim);
 		for (int i = 0; sim->watch && i < sim->count; i++)
 			hold_sums(&sim->places[i]);
+		if (chance_hits(&sim->chance, 80))
+			hold_sums(anybody(sim));
 	}
 	calm_down(sim);
 	questions(sim);
-	atomic_fetch_add(&sim->cover->entries, (uint64_t)book_store(office(sim)->book)->last_n);
 	sim_end(sim);
 }

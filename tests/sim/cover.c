@@ -62,9 +62,9 @@ void cover_paper(struct cover *c, enum fault fault, struct str type, struct str 
 	atomic_fetch_add(&c->paper[row_of(type, state)][fault], 1);
 }
 
-void cover_act(struct cover *c, struct str type, struct str state)
+void cover_end(struct cover *c, struct str type, struct str state)
 {
-	atomic_fetch_add(&c->acts[row_of(type, state)], 1);
+	atomic_fetch_add(&c->ended[row_of(type, state)], 1);
 }
 
 void cover_death(struct cover *c, const char *step)
@@ -152,9 +152,9 @@ int cover_print(const struct cover *c)
 			i + 1 < sizeof(step_names) / sizeof(*step_names) ? "," : "\n");
 		nil += !atomic_load(&c->deaths[i]);
 	}
-	printf("acts:");
+	printf("papers in the end:");
 	for (int i = 0; i < PAPERS; i++)
-		printf(" %s %llu", papers[i], (unsigned long long)atomic_load(&c->acts[i]));
+		printf(" %s %llu", papers[i], (unsigned long long)atomic_load(&c->ended[i]));
 	printf("\n%llu calls, %llu entries, %llu acts refused, %llu sent twice and recorded once\n",
 		(unsigned long long)atomic_load(&c->calls), (unsigned long long)atomic_load(&c->entries),
 		(unsigned long long)atomic_load(&c->refused), (unsigned long long)atomic_load(&c->again));

@@ -151,7 +151,7 @@ static void next_call(struct place *p)
 	if (step == UPLINK_CALL) {
 		letter_write(p, &call);
 		p->line = LINE_CALLED;
-	} else if (!p->sim->calm && chance_hits(&p->sim->chance, 3)) {
+	} else if (!p->sim->calm && chance_hits(&p->sim->chance, 6)) {
 		uplink_again(p->uplink);
 	}
 	op_done(&op);
@@ -202,9 +202,9 @@ static void too_busy(struct place *p)
 
 static void double_call(struct place *p)
 {
-	cover_line(p->sim->cover, p->call.at, DOUBLED);
 	desk_take(p->sim, &p->call, true);
 	desk_take(p->sim, &p->call, false);
+	met_answer(p, DOUBLED);
 }
 
 static void send_call(struct place *p)
@@ -244,12 +244,13 @@ void ghost_step(struct sim *sim)
 
 static void give_answer(struct place *p)
 {
-	struct answer a = p->answer;
+	struct answer a;
 
-	p->answer = (struct answer){0};
 	if (p->late)
 		met_answer(p, LATE_ANSWER);
 	p->late = false;
+	a = p->answer;
+	p->answer = (struct answer){0};
 	hear(p, &a, false);
 	answer_done(&a);
 }
@@ -283,7 +284,7 @@ void line_step(struct place *p)
 		break;
 	case LINE_AT_OFFICE:
 		/* The sender waits no longer; head office takes it in all the same. */
-		if (!p->sim->calm && chance_hits(&p->sim->chance, 20)) {
+		if (!p->sim->calm && chance_hits(&p->sim->chance, 50)) {
 			met_call(p, LOST_ANSWER);
 			line_hang_up(p);
 			hear_nothing(p);

@@ -67,7 +67,7 @@ enum { PAPER_ROWS_MAX = 32, STEP_NAMES_MAX = 16 };
 struct cover { /* shared by all worker processes */
 	_Atomic uint64_t line[PROTOCOL_COUNT][FAULT_COUNT];
 	_Atomic uint64_t paper[PAPER_ROWS_MAX][FAULT_COUNT];
-	_Atomic uint64_t acts[PAPER_ROWS_MAX];
+	_Atomic uint64_t ended[PAPER_ROWS_MAX];
 	_Atomic uint64_t deaths[STEP_NAMES_MAX];
 	_Atomic uint64_t refused, again, entries, calls;
 };
@@ -75,7 +75,7 @@ struct cover { /* shared by all worker processes */
 enum protocol protocol_of(const char *state);
 void cover_line(struct cover *c, enum protocol at, enum fault fault);
 void cover_paper(struct cover *c, enum fault fault, struct str type, struct str state);
-void cover_act(struct cover *c, struct str type, struct str state);
+void cover_end(struct cover *c, struct str type, struct str state); /* a paper as it ended */
 void cover_death(struct cover *c, const char *step);
 /* How many cells are nil that should not be. */
 int cover_print(const struct cover *c);
@@ -185,6 +185,7 @@ bool place_died(struct place *p, const struct op *op, enum err err, const char *
 struct log_id place_log(const struct place *p);
 void place_kill(struct place *p, const char *when); /* between two of its steps */
 void place_file_fault(struct place *p);
+void place_rebuild(struct place *p);
 void place_copy(struct place *p); /* puts a file aside, to bring it back later */
 void sim_end(struct sim *sim);
 

@@ -116,6 +116,19 @@ static void make_key(struct place *p)
 	buf_puts(&p->key_pem, "\n-----END " "PRIVATE KEY-----\n");
 }
 
+static void name_place(struct place *p)
+{
+	char name[sizeof(p->name)] = "HO", dir[sizeof(p->sim->dir)];
+
+	if (p->index)
+		snprintf(name, sizeof(name), "S%02d", p->index % 100);
+	memcpy(p->name, name, sizeof(name));
+	memcpy(dir, p->sim->dir, sizeof(dir));
+	snprintf(p->dir, sizeof(p->dir), "%s/%s", dir, name);
+	snprintf(p->users[0], ID_MAX, "%s-a", name);
+	snprintf(p->users[1], ID_MAX, "%s-b", name);
+}
+
 static void place_begin(struct sim *sim, int index)
 {
 	struct place *p = &sim->places[index];
@@ -129,10 +142,7 @@ static void place_begin(struct sim *sim, int index)
 	p->ids.state = sim->seed * 1000 + (uint64_t)index;
 	/* 2026-03-01 09:00 at UTC+8, and off by some days. */
 	p->ms = INT64_C(1772326800000) + (int64_t)(chance_below(&sim->chance, 7) - 3) * DAY_MS;
-	snprintf(p->name, sizeof(p->name), index ? "S%02d" : "HO", index);
-	snprintf(p->dir, sizeof(p->dir), "%s/%s", sim->dir, p->name);
-	snprintf(p->users[0], ID_MAX, "%s-a", p->name);
-	snprintf(p->users[1], ID_MAX, "%s-b", p->name);
+	name_place(p);
 	make_key(p);
 	op_init(&op);
 	id = (struct identity){.site = str_from(p->name), .epoch = epoch_new(&op.arena, &p->world, 'A')};
@@ -175,7 +185,7 @@ static void open_uplink(struct place *p, struct op *op)
 {
 	struct chance *c = &p->sim->chance;
 	struct uplink_options options = {.sign_key_pem = buf_str(&p->key_pem), .batch_plain_max = (size_t)(600 + chance_below(c, 3000)),
-		.page_lines_max = 1 + chance_below(c, 8)};
+		.page_lines_max = 1 + chance_below(c, 16)};
 
 	if (uplink_open(op, p->book, &options, &p->uplink))
 		sim_fail_op(p->sim, op, "opening the uplink");
@@ -384,8 +394,15 @@ static void strike(struct place *p, enum fault fault)
 
 void place_file_fault(struct place *p)
 {
-	enum fault fault = DB_DELETED + (enum fault)chance_below(&p->sim->chance, FAULT_COUNT - DB_DELETED);
+	enum fault fault;
+	int tries = 5;
 
+	do
+		fault = DB_DELETED + (enum fault)chance_below(&p->sim->chance, FAULT_COUNT - DB_DELETED);
+	while (!may(p, fault) && --tries);
+	/* The worst is seldom possible. */
+	if (may(p, BOTH_DELETED) && chance_hits(&p->sim->chance, 3))
+		fault = BOTH_DELETED;
 	if (!may(p, fault))
 		return;
 	cover_files(p, fault);
@@ -393,6 +410,17 @@ void place_file_fault(struct place *p)
 	strike(p, fault);
 	p->fuse = chance_hits(&p->sim->chance, 4) ? 1 + chance_below(&p->sim->chance, 3) : 0;
 	place_open(p);
+}
+
+void place_rebuild(struct place *p)
+{
+	struct op op;
+
+	op_init(&op);
+	if (chance_hits(&p->sim->chance, 2))
+		place_fuse(p);
+	(void)place_died(p, &op, book_rebuild(&op, p->book), "rebuild");
+	op_done(&op);
 }
 
 static void place_end(struct place *p)
