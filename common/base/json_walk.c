@@ -4,6 +4,7 @@
  * only a byte that means something is looked at. */
 #include "json_walk.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,8 +52,9 @@ void walk_spaces(struct walk *w)
 
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-/* Is one of eight bytes a quote, a backslash, a control or no ASCII? */
-static bool any_meaning(uint64_t x)
+/* A bit at the top of the first of eight bytes that is a quote, a backslash, a control
+ * or no ASCII; what stands above it may be wrong by a borrow. Nil: none is. */
+static uint64_t first_meaning(uint64_t x)
 {
 	uint64_t quote = x ^ EACH('"');
 	uint64_t slash = x ^ EACH('\\');
@@ -139,14 +141,15 @@ static bool beyond_ascii(struct walk *w)
 	return n ? true : fail(w, "bytes that are not UTF-8");
 }
 
-static const char *skip_plain(const char *p, const char *end)
+const char *walk_plain(const char *p, const char *end)
 {
 	uint64_t eight;
 
 	for (; end - p >= 8; p += 8) {
 		memcpy(&eight, p, 8);
-		if (any_meaning(eight))
-			break;
+		eight = first_meaning(le64toh(eight));
+		if (eight)
+			return p + __builtin_ctzll(eight) / 8;
 	}
 	while (p < end && (unsigned char)*p >= 0x20 && (unsigned char)*p < 0x80 && *p != '"' && *p != '\\')
 		p++;
@@ -162,7 +165,7 @@ bool walk_string(struct walk *w, struct str *raw, bool *escaped)
 		return fail(w, "no string where one should be");
 	start = ++w->p;
 	for (;;) {
-		w->p = skip_plain(w->p, w->end);
+		w->p = walk_plain(w->p, w->end);
 		if (w->p == w->end)
 			return fail(w, "a string without its end");
 		if (*w->p == '"')

@@ -34,6 +34,8 @@ void walk_init(struct walk *w, struct str text, bool strict);
 void walk_done(struct walk *w);
 bool walk_value(struct walk *w);
 void walk_spaces(struct walk *w);
+/* Past all that stands for itself within a string. */
+const char *walk_plain(const char *p, const char *end);
 /* p stands at the quote; afterwards behind the closing one. */
 bool walk_string(struct walk *w, struct str *raw, bool *escaped);
 

@@ -38,12 +38,18 @@ bool scan_lit(struct scan *s, char c)
 
 bool scan_string(struct scan *s, struct str *raw, bool *escaped)
 {
+	const char *close;
 	struct walk w;
 
 	*raw = STR_NONE;
 	*escaped = false;
 	if (!s->p)
 		return false;
+	if (s->p < s->end && *s->p == '"' && (close = walk_plain(s->p + 1, s->end)) < s->end && *close == '"') {
+		*raw = (struct str){s->p + 1, (size_t)(close - s->p - 1)};
+		s->p = close + 1;
+		return true;
+	}
 	walk_init(&w, (struct str){s->p, (size_t)(s->end - s->p)}, false);
 	if (!walk_string(&w, raw, escaped))
 		return failed(s);

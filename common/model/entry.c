@@ -13,6 +13,7 @@ struct reader {
 	struct arena *arena;
 	struct scan scan;
 	const char *why;
+	bool strange; /* a key was passed over: whether it is there twice was not seen */
 	struct buf plain; /* for unescaping */
 };
 
@@ -104,6 +105,7 @@ static bool next_key(struct reader *r, bool *first, struct str *key)
 
 static bool skip(struct reader *r, struct str *raw)
 {
+	r->strange = true;
 	return scan_skip(&r->scan, raw) || fail(r, "a value is malformed");
 }
 
@@ -196,6 +198,7 @@ static bool body(struct reader *r, struct entry *e)
 	const char *start = r->scan.p;
 	bool first = true;
 	struct str name, raw;
+	size_t byte;
 
 	if (!scan_lit(&r->scan, '{'))
 		return fail(r, "the body is no object");
@@ -206,22 +209,26 @@ static bool body(struct reader *r, struct entry *e)
 		if (i < sizeof(picked) / sizeof(*picked) && scan_peek(&r->scan, '"')) {
 			if (!text(r, (struct str *)((char *)e + picked[i].at)))
 				return false;
-		} else if (!skip(r, &raw)) {
-			return false;
+		} else if (!scan_skip(&r->scan, &raw)) {
+			return fail(r, "a value is malformed");
 		}
 	}
+	if (r->why)
+		return false;
 	e->body = (struct str){start, (size_t)(r->scan.p - start)};
-	return !r->why;
+	return json_strict_within(e->body, 1, &r->why, &byte);
 }
 
 static bool then(struct reader *r, struct entry *e)
 {
 	bool first = true;
 	struct str key, raw;
+	int keys = 0;
 
 	if (!scan_lit(&r->scan, '{'))
 		return fail(r, "then is no object");
 	while (next_key(r, &first, &key)) {
+		r->strange |= ++keys > 2;
 		if (str_is(key, "state") ? !key_text(r, &e->state)
 					 : str_is(key, "at") ? !key_text(r, &e->holder) : !skip(r, &raw))
 			return false;
@@ -276,8 +283,10 @@ static bool at(struct reader *r, struct entry *e)
 enum key { K_SITE, K_EPOCH, K_SEQ, K_PREV, K_AT, K_DAY, K_SEEN, K_WHO, K_WITH, K_TYPE, K_V, K_ACT, K_DOC, K_ON, K_GROUP,
 	K_FOR, K_BODY, K_THEN, K_POSTS, KEYS };
 
-static const char *const key_names[KEYS] = {"site", "epoch", "seq", "prev", "at", "day", "seen", "who", "with", "type",
-	"v", "act", "doc", "on", "group", "for", "body", "then", "posts"};
+#define NAME(literal) {literal, sizeof(literal) - 1}
+static const struct str key_names[KEYS] = {NAME("site"), NAME("epoch"), NAME("seq"), NAME("prev"), NAME("at"), NAME("day"),
+	NAME("seen"), NAME("who"), NAME("with"), NAME("type"), NAME("v"), NAME("act"), NAME("doc"), NAME("on"), NAME("group"),
+	NAME("for"), NAME("body"), NAME("then"), NAME("posts")};
 
 static bool value(struct reader *r, struct entry *e, enum key key)
 {
@@ -338,11 +347,11 @@ static bool envelope(struct reader *r, struct entry *e)
 		return fail(r, "it is no object");
 	while (next_key(r, &first, &key)) {
 		int k = next;
-		while (k < KEYS && !str_is(key, key_names[k]))
+		while (k < KEYS && !str_eq(key, key_names[k]))
 			k++;
 		if (k == KEYS) {
 			for (int i = 0; i < next; i++)
-				if (str_is(key, key_names[i]))
+				if (str_eq(key, key_names[i]))
 					return fail(r, "keys are out of order or double");
 			if (!skip(r, &raw))
 				return false;
@@ -356,32 +365,43 @@ static bool envelope(struct reader *r, struct entry *e)
 	for (int k = 0; k < KEYS && !r->why; k++) {
 		bool optional = k == K_SEEN || k == K_WITH || k == K_ON || k == K_GROUP || k == K_FOR || k == K_POSTS;
 		if (!optional && !(met & 1u << k))
-			return fail(r, key_names[k]);
+			return fail(r, key_names[k].p);
 	}
 	return !r->why && (scan_end(&r->scan) || fail(r, "something stands behind it"));
 }
 
+static void judge(struct reader *r, const struct entry *e)
+{
+	struct docid id;
+
+	if (!site_key_valid(e->log.site))
+		fail(r, "site is no site");
+	else if (!e->seq || e->seq > INT64_MAX)
+		fail(r, "seq is out of range");
+	else if (!docid_read(e->doc, &id) && !str_starts(e->doc, STR("slip:")))
+		fail(r, "doc is no paper's id");
+	else if (!e->state.n || !e->holder.n)
+		fail(r, "then says neither state nor holder");
+}
+
+/* Being read, the line is found to be strict JSON but for UTF-8 and for keys there
+ * twice; known ones have their order, and the body is held to it by itself. Only
+ * where something else stood is all of it gone over once more. */
 enum err entry_read(struct op *op, struct arena *arena, struct str line, struct entry *e)
 {
 	struct reader r = {.op = op, .arena = arena, .scan = scan_of(line)};
-	struct docid id;
+	const char *why;
 	size_t byte;
 
 	*e = (struct entry){.group_k = 1, .group_n = 1};
 	if (line.n > ENTRY_BYTES_MAX)
 		r.why = "it is too long";
-	else if (!json_strict(line, &r.why, &byte))
-		fail(&r, "it is no JSON");
-	else if (envelope(&r, e)) {
-		if (!site_key_valid(e->log.site))
-			fail(&r, "site is no site");
-		else if (!e->seq || e->seq > INT64_MAX)
-			fail(&r, "seq is out of range");
-		else if (!docid_read(e->doc, &id) && !str_starts(e->doc, STR("slip:")))
-			fail(&r, "doc is no paper's id");
-		else if (!e->state.n || !e->holder.n)
-			fail(&r, "then says neither state nor holder");
-	}
+	else if (!utf8_valid(line))
+		r.why = "bytes that are not UTF-8";
+	else if (envelope(&r, e))
+		judge(&r, e);
+	if ((r.why || r.strange) && line.n <= ENTRY_BYTES_MAX && !json_strict(line, &why, &byte))
+		r.why = why;
 	buf_done(&r.plain);
 	return r.why ? op_refuse(op, E_ENTRY, "", "why", r.why, NULL) : OK;
 }

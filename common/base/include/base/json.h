@@ -17,6 +17,8 @@ enum { JSON_DEPTH_MAX = 32 };
  * no depth past JSON_DEPTH_MAX, no lone surrogates, no nul character. On false
  * *why is a short English phrase and *at the byte where it stood. */
 bool json_strict(struct str text, const char **why, size_t *at);
+/* The same of a value that stands `depth` deep in another. */
+bool json_strict_within(struct str text, int depth, const char **why, size_t *at);
 
 /* Refuses E_JSON with `place` and where; E_SIZE past bytes_max. The tree is the
  * caller's: cJSON_Delete. */

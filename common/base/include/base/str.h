@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
 	const char *p;
@@ -22,7 +23,13 @@ struct str {
 
 struct str str_from(const char *text); /* NULL gives STR_NONE */
 bool str_eq(struct str a, struct str b);
-bool str_is(struct str a, const char *text);
+/* Here, because the length of a literal is known where it is asked. */
+static inline bool str_is(struct str a, const char *text)
+{
+	size_t n = text ? strlen(text) : 0;
+
+	return a.n == n && (n == 0 || memcmp(a.p, text, n) == 0);
+}
 int str_cmp(struct str a, struct str b); /* bytes, shorter first */
 bool str_starts(struct str s, struct str start);
 struct str str_cut(struct str *rest, char at); /* what stands before `at`; rest goes behind it, to STR_NONE at the end */
