@@ -38,6 +38,7 @@ void say_not_measured(const char *name, const char *why);
 void aside(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 double now_us(void);
+double cpu_us(void);                                    /* spent by this process, in all its threads */
 double median(double *values, int count);               /* sorts them */
 double percentile(double *values, int count, double p); /* sorts them */
 

@@ -102,12 +102,13 @@ struct pair {
 	struct book *ours;
 	struct bare *bare;
 	double *ours_us, *bare_us;
+	double ours_cpu, bare_cpu;
 	bool rest_each; /* ours rests after each answer, bare never */
 };
 
 static void block(struct sales *s, struct pair *p, int from, int to)
 {
-	double at;
+	double at, cpu = cpu_us();
 
 	for (int i = from; i < to; i++) {
 		at = now_us();
@@ -118,6 +119,8 @@ static void block(struct sales *s, struct pair *p, int from, int to)
 	}
 	if (!p->rest_each)
 		book_rest(p->ours);
+	p->ours_cpu += cpu_us() - cpu;
+	cpu = cpu_us();
 	for (int i = from; i < to; i++) {
 		at = now_us();
 		bare_do(p->bare, i);
@@ -125,6 +128,7 @@ static void block(struct sales *s, struct pair *p, int from, int to)
 	}
 	if (!p->rest_each)
 		bare_rest(p->bare);
+	p->bare_cpu += cpu_us() - cpu;
 }
 
 static double one_pair(struct sales *s, const char *second, bool rest_each, double at)
@@ -152,7 +156,8 @@ static double one_pair(struct sales *s, const char *second, bool rest_each, doub
 	bare_close(p.bare);
 	a = percentile(p.ours_us + WARM, timed, at);
 	b = percentile(p.bare_us + WARM, timed, at);
-	aside("p%d ours %.0f us, bare %.0f us", (int)(at * 100), a, b);
+	aside("p%d ours %.0f us, bare %.0f us; of processor on average %.0f and %.0f", (int)(at * 100), a, b,
+		p.ours_cpu / s->count, p.bare_cpu / s->count);
 	free(p.ours_us);
 	free(p.bare_us);
 	return a / b;
