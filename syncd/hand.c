@@ -40,11 +40,17 @@ static enum err busy(struct op *op)
 
 enum err hand_lock(struct op *op, const char *dir, int *lock)
 {
-	enum err err = try_lock(op, dir, lock);
+	struct hand h;
+	enum err err = hand_open(op, dir, &h);
 
-	return err ? err : *lock < 0 ? busy(op) : OK;
+	*lock = h.lock;
+	if (err || h.daemon < 0)
+		return err;
+	hand_close(&h);
+	return op_refuse(op, E_SERVING, "", "path", dir, NULL);
 }
 
+/* Another command has the lock for moments; a daemon that starts listens soon. */
 enum err hand_open(struct op *op, const char *dir, struct hand *out)
 {
 	enum err err;

@@ -17,7 +17,7 @@ struct hand {
 
 /* One of the two is set. E_BUSY. */
 MUST_CHECK enum err hand_open(struct op *op, const char *dir, struct hand *out);
-/* The lock alone, for what no daemon may stand beside; E_BUSY at once. */
+/* The lock alone, for what no daemon may stand beside. E_SERVING, E_BUSY. */
 MUST_CHECK enum err hand_lock(struct op *op, const char *dir, int *lock);
 void hand_close(struct hand *h);
 
