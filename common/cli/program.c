@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/paper.h"
@@ -61,6 +62,8 @@ static const char *dir_around(struct cli *cli)
 static void begin(struct cli *cli, const struct program *program, int argc, char **argv)
 {
 	*cli = (struct cli){.program = program, .day = DAY_NONE};
+	/* Books, keys and copies of them are nobody else's to read. */
+	umask(077);
 	world_real(&cli->world);
 	progress_init(&cli->progress);
 	cli->lang = lang_around();
