@@ -38,9 +38,14 @@ static enum err flush_directory_of(struct op *op, const char *path)
 	return flush(op, !slash ? "." : slash == path ? "/" : arena_printf(&op->arena, "%.*s", (int)(slash - path), path).p);
 }
 
-/* Does not replace a file that came to be in the meantime. */
+/* Does not replace a file that came to be in the meantime. A stick may know no links,
+ * a network's disk only those. */
 static enum err name_it(struct op *op, const char *part, const char *path)
 {
+	if (renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+		return flush_directory_of(op, path);
+	if (errno != EINVAL && errno != ENOSYS)
+		return disk(op, path);
 	if (link(part, path) < 0)
 		return disk(op, path);
 	if (unlink(part) < 0)
