@@ -28,13 +28,6 @@ static bool is_batch(const struct job *job)
 	return !job->write;
 }
 
-static void take_each(struct shift *s, struct job *jobs)
-{
-	for (struct job *job = jobs; job; job = job->next)
-		if (is_batch(job))
-			job->err = book_take_within(&job->op, s->pen.book, &job->batch, &job->taken);
-}
-
 static void copy_refusal(struct op *to, const struct refusal *from)
 {
 	if (to->refusal.code)
@@ -59,6 +52,22 @@ static void fail_all(struct op *op, struct job *jobs, enum err err)
 	}
 }
 
+/* A batch that is refused is nobody else's matter. A circumstance is everybody's: it may
+ * have taken the transaction with it. */
+static enum err take_each(struct op *op, struct shift *s, struct job *jobs)
+{
+	for (struct job *job = jobs; job; job = job->next) {
+		if (!is_batch(job))
+			continue;
+		job->err = book_take_within(&job->op, s->pen.book, &job->batch, &job->taken);
+		if (job->err && err_kind(job->err) == ERR_CIRCUMSTANCE) {
+			copy_refusal(op, &job->op.refusal);
+			return job->err;
+		}
+	}
+	return OK;
+}
+
 static void take_batches(struct shift *s, struct job *jobs)
 {
 	struct op op;
@@ -66,8 +75,10 @@ static void take_batches(struct shift *s, struct job *jobs)
 
 	op_init(&op);
 	if (!(err = book_take_begin(&op, s->pen.book))) {
-		take_each(s, jobs);
-		err = book_take_end(&op, s->pen.book);
+		if ((err = take_each(&op, s, jobs)))
+			book_take_drop(s->pen.book);
+		else
+			err = book_take_end(&op, s->pen.book);
 	}
 	if (err)
 		fail_all(&op, jobs, err);

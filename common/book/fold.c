@@ -135,6 +135,11 @@ enum err book_take_end(struct op *op, struct book *b)
 	return txn_end(op, b);
 }
 
+void book_take_drop(struct book *b)
+{
+	txn_drop(b);
+}
+
 enum err book_take_in(struct op *op, struct book *b, const struct batch *batch, struct taken *out)
 {
 	enum err err = txn_begin(op, b);
@@ -282,8 +287,11 @@ enum err book_fold(struct op *op, struct book *b, int most, int64_t *left)
 			txn_drop(b);
 		return err;
 	}
+	err = txn_end(op, b);
+	/* Where the commit failed and the second file saved what was decided, all else is to
+	 * be folded again. */
 	*left = b->store->last_n - b->store->folded_n;
-	return txn_end(op, b);
+	return err;
 }
 
 /* ---- hearing ---- */

@@ -33,6 +33,7 @@ MUST_CHECK enum err book_take_in(struct op *op, struct book *b, const struct bat
 MUST_CHECK enum err book_take_begin(struct op *op, struct book *b);
 MUST_CHECK enum err book_take_within(struct op *op, struct book *b, const struct batch *batch, struct taken *out);
 MUST_CHECK enum err book_take_end(struct op *op, struct book *b);
+void book_take_drop(struct book *b); /* all of them, after a circumstance */
 
 /* Folds up to `most` entries that are not folded yet, in one transaction, with the
  * decisions they call for. *left: how many still wait. */
