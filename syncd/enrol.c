@@ -197,6 +197,17 @@ static enum err write_within(struct op *op, struct book *b, const struct pki_pai
 	return err ? err : certify(op, b, authority, r, out->log, &out->cert);
 }
 
+/* Where the commit failed, the second file may have saved the entry, and nothing else of
+ * it: the token is good still, and the device asks again. */
+static enum err check_written(struct op *op, struct book *b, const struct enrol_request *r)
+{
+	struct token_row token;
+	bool found;
+	enum err err = token_get(op, book_store(b), r->token_hash, &token, &found);
+
+	return err || (found && token.used) ? err : op_refuse(op, E_LATER, "", "seconds", "10", NULL);
+}
+
 enum err enrol_write(struct op *op, struct book *b, const struct pki_pair *authority, const struct enrol_request *r,
 	struct enrolled *out)
 {
@@ -208,7 +219,8 @@ enum err enrol_write(struct op *op, struct book *b, const struct pki_pair *autho
 		book_batch_drop(b);
 		return err;
 	}
-	return book_batch_end(op, b);
+	err = book_batch_end(op, b);
+	return err ? err : check_written(op, b, r);
 }
 
 static void put(struct buf *to, const char *name, struct str value)

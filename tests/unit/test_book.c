@@ -1,9 +1,6 @@
 /* layers: book documents ledger store model base */
 /* A book from its first entry: acts, refusals, numbers, two files, rebuild. */
 #include <check.h>
-#include <signal.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 
 #include "book_rig.h"
 
@@ -319,31 +316,6 @@ START_TEST(test_a_cut_file_and_a_lost_database_come_back_from_head_office)
 }
 END_TEST
 
-/* The database takes not one byte more; what else is written here stays below that. */
-static void fill_database(struct shop *s, rlim_t *before)
-{
-	struct rlimit limit;
-	struct stat wal;
-	char path[512];
-
-	snprintf(path, sizeof(path), "%s/book.db-wal", s->dir.p);
-	ck_assert_int_eq(stat(path, &wal), 0);
-	signal(SIGXFSZ, SIG_IGN);
-	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
-	*before = limit.rlim_cur;
-	limit.rlim_cur = (rlim_t)wal.st_size;
-	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
-}
-
-static void empty_database(rlim_t before)
-{
-	struct rlimit limit;
-
-	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
-	limit.rlim_cur = before;
-	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
-}
-
 START_TEST(test_a_commit_that_fails_is_told)
 {
 	struct shop s, there;
@@ -363,11 +335,11 @@ START_TEST(test_a_commit_that_fails_is_told)
 		p[5] = '2';
 	/* Only the first stands on no other, whose hash is another one now. */
 	batch.lines.n = (size_t)(strchr(all.lines.p, '\n') + 1 - all.lines.p);
-	fill_database(&s, &before);
+	rig_fill(s.dir, &before);
 	ck_assert_int_eq(err_kind(book_take_in(&op, s.book, &batch, &taken)), ERR_CIRCUMSTANCE);
 	/* An act of its own is in the second file: recorded. */
 	ck_assert_int_eq(rig_act(s.book, "sales_bill", "sell", "", "li", NULL, SELL, NULL, NULL), OK);
-	empty_database(before);
+	rig_unfill(before);
 	op_reset(&op);
 	ck_assert_int_eq(log_head_get(&op, book_store(s.book), batch.log, &head), OK);
 	ck_assert(!head.known);

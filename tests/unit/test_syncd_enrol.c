@@ -255,6 +255,27 @@ START_TEST(test_a_token_past_its_time_or_unknown_is_refused)
 }
 END_TEST
 
+START_TEST(test_half_an_enrolment_is_none)
+{
+	struct house h;
+	struct device d;
+	struct enrolled out;
+	struct str text;
+	rlim_t before;
+
+	house_open(&h);
+	device_make(&h, &d, "5f0c2e91");
+	text = token(&h, 72);
+	rig_fill(h.dir, &before);
+	ck_assert_int_eq(ask(&h, text, &d, &out), E_LATER);
+	rig_unfill(before);
+	ck_assert_int_eq(ask(&h, text, &d, &out), OK);
+	ck_assert(device_known(&h, out.cert, "B.5f0c2e91"));
+	device_drop(&d);
+	house_close(&h);
+}
+END_TEST
+
 START_TEST(test_a_request_that_cannot_be_signed_leaves_the_token_good)
 {
 	struct house h;
@@ -299,6 +320,7 @@ int main(void)
 	tcase_add_test(c, test_the_next_device_gets_the_next_letter_and_closes_the_first);
 	tcase_add_test(c, test_a_token_past_its_time_or_unknown_is_refused);
 	tcase_add_test(c, test_a_request_that_cannot_be_signed_leaves_the_token_good);
+	tcase_add_test(c, test_half_an_enrolment_is_none);
 	suite_add_tcase(suite, c);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
