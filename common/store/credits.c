@@ -109,8 +109,9 @@ enum err allocated_for(struct op *op, struct store *s, struct str cause, struct 
 
 enum err changed_put(struct op *op, struct store *s, struct str customer, int64_t n)
 {
-	db_do(s->db, db_sql(s->db, "INSERT INTO changed(customer, n) VALUES($1, $2) ON CONFLICT(customer) DO UPDATE SET n = max(n, excluded.n)",
-			     "ti", &customer, n));
+	db_do(s->db, db_sql(s->db, "UPDATE changed SET n = max(n, $1) WHERE customer = $2", "it", n, &customer));
+	if (!db_failed(s->db) && !sqlite3_changes(db_handle(s->db)))
+		db_do(s->db, db_sql(s->db, "INSERT INTO changed(customer, n) VALUES($1, $2)", "ti", &customer, n));
 	return db_err(op, s->db);
 }
 

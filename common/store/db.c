@@ -13,6 +13,7 @@ struct db {
 	sqlite3 *handle;
 	char *path;
 	int failed; /* SQLite's code, sticky */
+	int wal_pages; /* after the last commit here */
 	struct {
 		const char *sql;
 		sqlite3_stmt *statement;
@@ -68,6 +69,31 @@ enum err db_err(struct op *op, struct db *db)
 	return code ? refuse(op, db, code) : OK;
 }
 
+static int note_wal(void *ctx, sqlite3 *handle, const char *name, int pages)
+{
+	struct db *db = ctx;
+
+	(void)handle;
+	(void)name;
+	db->wal_pages = pages;
+	return SQLITE_OK;
+}
+
+int db_wal_pages(const struct db *db)
+{
+	return db->wal_pages;
+}
+
+bool db_checkpoint(struct db *db)
+{
+	int in_wal = 0, moved = 0;
+	int code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &in_wal, &moved);
+
+	if (code == SQLITE_OK)
+		db->wal_pages = in_wal - moved;
+	return code == SQLITE_OK;
+}
+
 static int configure(struct db *db, const struct db_options *options)
 {
 	char cache[64];
@@ -89,9 +115,10 @@ static int configure(struct db *db, const struct db_options *options)
 		code = sqlite3_exec(db->handle, options->careless ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF"
 								   : "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
 			NULL, NULL, NULL);
-	/* The checkpoint is taken after the answer (store_rest), never inside a commit. */
+	/* The checkpoint is taken after the answer (store_rest), never inside a commit: this
+	 * takes the place of SQLite's own, which would. */
 	if (code == SQLITE_OK)
-		code = sqlite3_wal_autocheckpoint(db->handle, 0);
+		sqlite3_wal_hook(db->handle, note_wal, db);
 	return code;
 }
 

@@ -170,7 +170,8 @@ enum err logs_walk(struct op *op, struct store *s, log_fn *fn, void *ctx)
 
 enum err log_last_seen(struct op *op, struct store *s, struct str site, struct str *out)
 {
-	sqlite3_stmt *st = db_sql(s->db, "SELECT epoch || ':' || seq FROM log WHERE site = $1 ORDER BY id DESC LIMIT 1", "t", &site);
+	sqlite3_stmt *st = db_sql(s->db,
+		"SELECT epoch || ':' || seq FROM log WHERE id = (SELECT max(id) FROM log WHERE site = $1)", "t", &site);
 
 	*out = STR_NONE;
 	if (db_row(s->db, st)) {

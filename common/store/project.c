@@ -276,10 +276,11 @@ static enum err series(struct fold *f)
 	name = str_cut(&rest, '-');
 	if (!name.n || !str_to_u64(rest, &last) || last > INT64_MAX)
 		return OK;
-	db_do(f->s->db, db_sql(f->s->db,
-				"INSERT INTO series(site, epoch, series, last) VALUES($1, $2, $3, $4) "
-				"ON CONFLICT(site, epoch, series) DO UPDATE SET last = max(last, excluded.last)",
-				"ttti", &f->e->log.site, &f->e->log.epoch, &name, (int64_t)last));
+	db_do(f->s->db, db_sql(f->s->db, "UPDATE series SET last = max(last, $1) WHERE site = $2 AND epoch = $3 AND series = $4",
+				"ittt", (int64_t)last, &f->e->log.site, &f->e->log.epoch, &name));
+	if (!db_failed(f->s->db) && !sqlite3_changes(db_handle(f->s->db)))
+		db_do(f->s->db, db_sql(f->s->db, "INSERT INTO series(site, epoch, series, last) VALUES($1, $2, $3, $4)", "ttti",
+					&f->e->log.site, &f->e->log.epoch, &name, (int64_t)last));
 	return db_err(f->op, f->s->db);
 }
 

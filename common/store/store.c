@@ -21,20 +21,28 @@ static int64_t pragma(struct db *db, const char *sql)
 	return v;
 }
 
-static enum err migrate(struct op *op, struct db *db)
+/* A reader takes no steps: it is refused a book that was never finished, too. */
+static enum err check_version(struct op *op, struct db *db, enum db_mode mode, int64_t *at)
 {
-	int64_t at = pragma(db, "PRAGMA user_version");
-	char set[48];
-	enum err err = db_err(op, db);
+	char found[24], known[24];
+	enum err err;
 
-	if (err)
+	*at = pragma(db, "PRAGMA user_version");
+	if ((err = db_err(op, db)) || *at == STORE_VERSION)
 		return err;
-	if (at > STORE_VERSION) {
-		char found[24], known[24];
-		snprintf(found, sizeof(found), "%lld", (long long)at);
-		snprintf(known, sizeof(known), "%d", STORE_VERSION);
-		return op_refuse(op, E_BOOK_VERSION, "", "found", found, "known", known, NULL);
-	}
+	if (*at < STORE_VERSION)
+		return mode != DB_READ ? OK : op_refuse(op, E_BOOK_DAMAGED, "", "path", sqlite3_db_filename(db_handle(db), "main"),
+			"why", "it was not made to its end", NULL);
+	snprintf(found, sizeof(found), "%lld", (long long)*at);
+	snprintf(known, sizeof(known), "%d", STORE_VERSION);
+	return op_refuse(op, E_BOOK_VERSION, "", "found", found, "known", known, NULL);
+}
+
+static enum err migrate(struct op *op, struct db *db, int64_t at)
+{
+	char set[48];
+	enum err err;
+
 	for (; schema_steps[at].name; at++) {
 		if ((err = db_run(op, db, "BEGIN IMMEDIATE")))
 			return err;
@@ -79,9 +87,10 @@ static enum err read_progress(struct op *op, struct store *s)
 static enum err prepare(struct op *op, struct store *s, enum db_mode mode)
 {
 	bool present;
+	int64_t at;
 	enum err err;
 
-	if (mode != DB_READ && (err = migrate(op, s->db)))
+	if ((err = check_version(op, s->db, mode, &at)) || (err = migrate(op, s->db, at)))
 		return err;
 	if ((err = projections_present(op, s, &present)))
 		return err;
@@ -191,15 +200,9 @@ void store_no_wait(struct store *s)
 
 void store_rest(struct store *s)
 {
-	int in_wal = 0, moved = 0;
-
 	CHECK(!s->writing);
-	sqlite3_file *wal = NULL;
-	sqlite3_int64 size = 0;
-	if (sqlite3_file_control(db_handle(s->db), "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal) == SQLITE_OK && wal && wal->pMethods &&
-		wal->pMethods->xFileSize(wal, &size) == SQLITE_OK && size < (sqlite3_int64)WAL_PAGES_BEFORE_CHECKPOINT * 4096)
-		return;
-	sqlite3_wal_checkpoint_v2(db_handle(s->db), NULL, SQLITE_CHECKPOINT_PASSIVE, &in_wal, &moved);
+	if (db_wal_pages(s->db) >= WAL_PAGES_BEFORE_CHECKPOINT)
+		(void)db_checkpoint(s->db);
 }
 
 enum err store_look(struct op *op, struct store *s)
@@ -359,8 +362,8 @@ enum err meta_put(struct op *op, struct store *s, const char *name, struct str v
 {
 	struct str key = str_from(name);
 
-	db_do(s->db, db_sql(s->db,
-			     "INSERT INTO meta(name, value) VALUES($1, $2) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
-			     "tt", &key, &value));
+	db_do(s->db, db_sql(s->db, "UPDATE meta SET value = $1 WHERE name = $2", "tt", &value, &key));
+	if (!db_failed(s->db) && !sqlite3_changes(db_handle(s->db)))
+		db_do(s->db, db_sql(s->db, "INSERT INTO meta(name, value) VALUES($1, $2)", "tt", &key, &value));
 	return db_err(op, s->db);
 }

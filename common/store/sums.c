@@ -12,6 +12,7 @@ struct sum {
 	struct str key;
 	int64_t stored;
 	int64_t now;
+	bool dirty; /* stands in the list below */
 };
 
 struct sums {
@@ -19,6 +20,8 @@ struct sums {
 	struct sum **slots;
 	size_t cap; /* a power of two */
 	size_t count;
+	struct sum **dirty; /* those that may have changed, once each */
+	size_t dirty_count, dirty_cap;
 	struct buf key;
 	int64_t others; /* store_others when last looked */
 };
@@ -37,7 +40,7 @@ void sums_forget(struct sums *s)
 	s->arena = (struct arena){0};
 	free(s->slots);
 	s->slots = NULL;
-	s->cap = s->count = 0;
+	s->cap = s->count = s->dirty_count = 0;
 }
 
 void sums_free(struct sums *s)
@@ -45,6 +48,7 @@ void sums_free(struct sums *s)
 	if (!s)
 		return;
 	sums_forget(s);
+	free(s->dirty);
 	buf_done(&s->key);
 	free(s);
 }
@@ -132,6 +136,19 @@ enum err sum_get(struct op *op, struct store *s, const struct spot *spot, enum a
 	return OK;
 }
 
+static void mark(struct sums *s, struct sum *sum)
+{
+	if (sum->dirty)
+		return;
+	if (s->dirty_count == s->dirty_cap) {
+		s->dirty_cap = s->dirty_cap ? s->dirty_cap * 2 : 64;
+		s->dirty = realloc(s->dirty, sizeof(*s->dirty) * s->dirty_cap);
+		CHECK(s->dirty);
+	}
+	s->dirty[s->dirty_count++] = sum;
+	sum->dirty = true;
+}
+
 enum err sum_add(struct op *op, struct store *s, const struct leg *leg)
 {
 	struct sum *sum;
@@ -141,6 +158,7 @@ enum err sum_add(struct op *op, struct store *s, const struct leg *leg)
 		return err;
 	if (__builtin_add_overflow(sum->now, leg->v, &sum->now))
 		return op_refuse(op, E_BOOK_DAMAGED, "", "path", sum->key.p, "why", "a sum is past 64 bits", NULL);
+	mark(s->sums, sum);
 	return OK;
 }
 
@@ -149,31 +167,31 @@ static int by_key(const void *a, const void *b)
 	return str_cmp((*(struct sum *const *)a)->key, (*(struct sum *const *)b)->key);
 }
 
+/* A sum that is not nil has its row. */
 static void write_one(struct db *db, struct sum *sum)
 {
-	if (sum->now)
-		db_do(db, db_sql(db, "INSERT INTO balance(key, v) VALUES($1, $2) ON CONFLICT(key) DO UPDATE SET v = excluded.v",
-				  "ti", &sum->key, sum->now));
-	else
+	if (!sum->now)
 		db_do(db, db_sql(db, "DELETE FROM balance WHERE key = $1", "t", &sum->key));
+	else if (sum->stored)
+		db_do(db, db_sql(db, "UPDATE balance SET v = $1 WHERE key = $2", "it", sum->now, &sum->key));
+	else
+		db_do(db, db_sql(db, "INSERT INTO balance(key, v) VALUES($1, $2)", "ti", &sum->key, sum->now));
 	sum->stored = sum->now;
 }
 
 enum err sums_write(struct op *op, struct store *store)
 {
 	struct sums *s = store->sums;
-	struct sum **dirty = malloc(sizeof(*dirty) * (s->count ? s->count : 1));
-	size_t count = 0;
 
-	CHECK(dirty);
-	for (size_t i = 0; i < s->cap; i++)
-		if (s->slots[i] && s->slots[i]->now != s->slots[i]->stored)
-			dirty[count++] = s->slots[i];
 	/* In key order, so that neighbours in the tree are written together. */
-	qsort(dirty, count, sizeof(*dirty), by_key);
-	for (size_t i = 0; i < count; i++)
-		write_one(store->db, dirty[i]);
-	free(dirty);
+	if (s->dirty_count)
+		qsort(s->dirty, s->dirty_count, sizeof(*s->dirty), by_key);
+	for (size_t i = 0; i < s->dirty_count; i++) {
+		s->dirty[i]->dirty = false;
+		if (s->dirty[i]->now != s->dirty[i]->stored)
+			write_one(store->db, s->dirty[i]);
+	}
+	s->dirty_count = 0;
 	return db_err(op, store->db);
 }
 

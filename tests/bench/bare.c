@@ -7,7 +7,7 @@
 
 #include "bench.h"
 
-enum { COLUMNS_MAX = 32, SHAPES_MAX = 256, WAL_BYTES_BEFORE_CHECKPOINT = 1000 * 4096 };
+enum { COLUMNS_MAX = 32, SHAPES_MAX = 256, WAL_PAGES_BEFORE_CHECKPOINT = 1000 };
 
 struct value {
 	int type;
@@ -296,7 +296,16 @@ struct bare {
 	const struct bare_changes *changes;
 	sqlite3_stmt *statements[SHAPES_MAX];
 	sqlite3_stmt *begin, *commit;
+	int wal_pages;
 };
+
+static int note_wal(void *ctx, sqlite3 *db, const char *name, int pages)
+{
+	(void)db;
+	(void)name;
+	*(int *)ctx = pages;
+	return SQLITE_OK;
+}
 
 static sqlite3 *open_like_the_book(const char *path, int autocheckpoint)
 {
@@ -326,6 +335,8 @@ struct bare *bare_open(const char *path, const struct bare_changes *c, int autoc
 	must_be(b != NULL, "memory");
 	b->changes = c;
 	b->db = open_like_the_book(path, autocheckpoint);
+	if (!autocheckpoint)
+		sqlite3_wal_hook(b->db, note_wal, &b->wal_pages);
 	b->begin = prepare(b->db, "BEGIN IMMEDIATE");
 	b->commit = prepare(b->db, "COMMIT");
 	for (int i = 0; i < c->shapes_count; i++)
@@ -376,14 +387,12 @@ void bare_do(struct bare *b, int transaction)
 
 void bare_rest(struct bare *b)
 {
-	sqlite3_file *wal = NULL;
-	sqlite3_int64 size = 0;
+	int in_wal = 0, moved = 0;
 
-	good(sqlite3_file_control(b->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal), b->db);
-	if (wal && wal->pMethods && wal->pMethods->xFileSize(wal, &size) == SQLITE_OK &&
-		size < WAL_BYTES_BEFORE_CHECKPOINT)
+	if (b->wal_pages < WAL_PAGES_BEFORE_CHECKPOINT)
 		return;
-	good(sqlite3_wal_checkpoint_v2(b->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL), b->db);
+	good(sqlite3_wal_checkpoint_v2(b->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &in_wal, &moved), b->db);
+	b->wal_pages = in_wal - moved;
 }
 
 /* ---- whole tables ---- */

@@ -43,6 +43,10 @@ bool db_hash(sqlite3_stmt *s, int column, struct hash *out);
 /* OK, or the error that stuck, refused; the connection is clean again. */
 MUST_CHECK enum err db_err(struct op *op, struct db *db);
 bool db_failed(const struct db *db);
+/* Pages in the WAL after this connection's last commit, less those since moved. Its
+ * file never shrinks and says nothing. */
+int db_wal_pages(const struct db *db);
+bool db_checkpoint(struct db *db); /* moves what no reader still needs */
 sqlite3 *db_handle(struct db *db);
 
 #endif
