@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-/* Does the second file hold entries that the database does not? */
+/* Does the second file hold entries that the database does not, or cannot show? */
 static enum err is_short(struct op *op, struct book *b, bool *is)
 {
 	const char *path = arena_printf(&op->arena, "%s/book.db", b->dir).p;
@@ -19,8 +19,11 @@ static enum err is_short(struct op *op, struct book *b, bool *is)
 
 	if ((*is = access(path, F_OK) != 0))
 		return OK;
-	if ((err = store_open(op, path, &db, &store)))
-		return err;
+	if ((err = store_open(op, path, &db, &store))) {
+		*is = err == E_BOOK_DAMAGED;
+		op_forgive(op);
+		return OK;
+	}
 	if (!(err = log_head_get(op, store, b->log, &own)) &&
 		!(err = second_open(op, b->second_path.p, b->log, 0, &zero, true, &second)) &&
 		!(err = second_refresh(op, second)))

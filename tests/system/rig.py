@@ -164,7 +164,7 @@ class Office(Party):
 
     def __init__(self, path):
         super().__init__(path, "gm")
-        self.daemon, self.port = None, None
+        self.daemon, self.said = None, self.path.parent / "serve.log"
 
     def start(self):
         """As a supervisor does: a command that found no daemon may be at the book just now."""
@@ -173,13 +173,12 @@ class Office(Party):
             time.sleep(0.2)
 
     def started(self, until):
-        said = self.path.parent / "serve.log"
-        log = open(said, "ab")
+        log = open(self.said, "ab")
         begun = log.tell()
         self.daemon = self.begin("serve", stdout=log, stderr=log)
         log.close()
-        while b"event=serving" not in (told := said.read_bytes()[begun:]):
-            if self.daemon.poll() == 3 and b"E_BUSY" in said.read_bytes()[begun:] and time.monotonic() < until:
+        while b"event=serving" not in (told := self.said.read_bytes()[begun:]):
+            if self.daemon.poll() == 3 and b"E_BUSY" in self.said.read_bytes()[begun:] and time.monotonic() < until:
                 return False
             check(self.daemon.poll() is None and time.monotonic() < until, "the daemon did not start:", told.decode())
             time.sleep(0.01)
@@ -190,12 +189,11 @@ class Office(Party):
         self.daemon.send_signal(signal.SIGTERM)
         status = self.daemon.wait(PATIENCE_S)
         self.daemon = None
-        said = (self.path.parent / "serve.log").read_text(errors="replace")
+        said = self.said.read_text(errors="replace")
         check(status == 0 and "Sanitizer" not in said, f"the daemon ended with {status}:", said[-3000:])
 
     def kill(self):
-        check(self.daemon.poll() is None, "the daemon died by itself:",
-              (self.path.parent / "serve.log").read_text(errors="replace")[-3000:])
+        check(self.daemon.poll() is None, "the daemon died by itself:", self.said.read_text(errors="replace")[-3000:])
         self.daemon.kill()
         self.daemon.wait()
         self.daemon = None
