@@ -14,6 +14,7 @@ struct status {
 	struct str synced, cursor;
 	const char *second; /* its state in a word */
 	const char *second_path;
+	uint64_t lacks; /* own entries up to here are missing: the second file begins behind them */
 	int drafts;
 };
 
@@ -50,6 +51,8 @@ static enum err second_state(struct op *op, struct cli *cli, struct book *b, str
 	err = second_peek(op, s->second_path, &log, &first, &there);
 	if (err)
 		return err;
+	if (there && first > s->seq + 1)
+		s->lacks = first - 1;
 	s->second = !there ? "missing" : str_eq(log.site, book_log(b).site) && str_eq(log.epoch, book_log(b).epoch) ? "there" : "of another book";
 	return OK;
 }
@@ -97,6 +100,8 @@ static void print_json(const struct status *s)
 	put(&text, "cursor", s->cursor);
 	put(&text, "second", str_from(s->second));
 	put(&text, "second_path", str_from(s->second_path));
+	if (s->lacks)
+		buf_printf(&text, ",\"lacks\":%llu", (unsigned long long)s->lacks);
 	buf_printf(&text, ",\"drafts\":%d}\n", s->drafts);
 	out_print(&text);
 	buf_done(&text);
@@ -109,6 +114,9 @@ static void print_text(const struct status *s)
 	hash_put_short(&hash, &s->head);
 	printf("site         %.*s, epoch %.*s%s\n", STR_ARG(s->id.site), STR_ARG(s->id.epoch), s->id.alone ? ", alone" : "");
 	printf("own entries  %llu%s%s\n", (unsigned long long)s->seq, s->seq ? ", the last " : "", s->seq ? hash.p : "");
+	if (s->lacks)
+		printf("lacking      its own entries up to %llu, which head office has: run `sync`\n",
+			(unsigned long long)s->lacks);
 	printf("all entries  %lld\n", (long long)s->held);
 	printf("second file  %s%s%s\n", s->second, *s->second_path ? ", " : "", s->second_path);
 	printf("drafts       %d\n", s->drafts);
