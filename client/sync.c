@@ -9,14 +9,14 @@
 #include "commands.h"
 #include "line.h"
 
-enum { ONCE_TRIES = 3, WATCH_WAIT_S = 3, BACKOFF_MOST_S = 60 };
+enum { ONCE_TRIES = 3, WATCH_WAIT_S = 3, BACKOFF_MOST_S = 60, NOTE_EVERY_MS = 60 * 1000 };
 
 struct syncing {
 	struct cli *cli;
 	struct line line;
 	uint64_t up, bytes; /* told already */
 	int64_t down;
-	bool noted; /* in the book, at least once */
+	int64_t noted_ms; /* when the book was last told; 0: not yet */
 };
 
 static void told(void *ctx, const struct line *l)
@@ -96,11 +96,14 @@ static void say_trouble(const struct op *op, struct syncing *s, enum err err, in
 static enum err note_news(struct op *op, struct syncing *s)
 {
 	struct uplink_progress p = uplink_progress(s->line.uplink);
-	bool news = !s->noted || line_up(&s->line) != s->up || p.down_done != s->down;
+	bool news = line_up(&s->line) != s->up || p.down_done != s->down;
+	int64_t now = clock_ms();
 
 	tell(s, false);
-	s->noted = true;
-	return news ? line_note(op, &s->line) : OK;
+	if (!news && s->noted_ms && now - s->noted_ms < NOTE_EVERY_MS)
+		return OK;
+	s->noted_ms = now;
+	return line_note(op, &s->line);
 }
 
 /* One round: until nothing is left to do, or it is told to end. What has gone up is
