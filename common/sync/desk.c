@@ -49,9 +49,9 @@ void desk_refused(struct op *op, struct answer *out)
 
 enum err caller_check(struct op *op, const struct caller *who, bool good_only)
 {
-	static const char *const why[] = {[CALLER_NONE] = "none was shown",
+	static const char *const why[] = {[CALLER_NONE] = "none was shown that head office knows",
 		[CALLER_EXPIRED] = "it has expired",
-		[CALLER_WITHDRAWN] = "it was withdrawn"};
+		[CALLER_WITHDRAWN] = "it was withdrawn, or another device was enrolled since"};
 
 	if (who->state == CALLER_GOOD || (who->state != CALLER_NONE && !good_only))
 		return OK;

@@ -157,7 +157,10 @@ static const char *said(struct op *op, const struct answer *a)
 		op_forgive(op);
 		return "it did not say why";
 	}
-	message = arena_str(&op->arena, json_text(tree, "message"));
+	/* What is wrong with a certificate is said again, not the sentence around it. */
+	message = arena_str(&op->arena, json_text(json_get(tree, "values"), "why"));
+	if (!message.n || !str_is(json_text(tree, "code"), err_code(E_CERTIFICATE)))
+		message = arena_str(&op->arena, json_text(tree, "message"));
 	cJSON_Delete(tree);
 	return message.n ? message.p : "it did not say why";
 }
