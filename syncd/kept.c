@@ -11,6 +11,9 @@ static enum err raise_to(struct op *op, struct store *s, int64_t n)
 	uint64_t noted = 0;
 	enum err err = meta_get(op, s, fact, &before);
 
+	/* Sites let go of what is said to be kept: never more than there is. */
+	if (n > s->last_n)
+		n = s->last_n;
 	if (err || (str_to_u64(before, &noted) && (int64_t)noted >= n))
 		return err;
 	return meta_put(op, s, fact, arena_printf(&op->arena, "%lld", (long long)n));
