@@ -140,7 +140,7 @@ static enum err read_token(struct job *job, struct str what)
 	if (err)
 		return err;
 	asked->site = arena_str(&job->op.arena, json_text(tree, "site"));
-	if (!json_u64(tree, "hours", &hours) || hours > TOKEN_HOURS_MAX)
+	if (!json_u64(tree, "hours", &hours) || !hours || hours > TOKEN_HOURS_MAX)
 		err = no_command(&job->op, "a token has hours");
 	else
 		asked->hours = (int)hours;
