@@ -127,7 +127,7 @@ static void print_json(const struct listing *l)
 	buf_done(&text);
 }
 
-static void print_tables(const struct listing *l)
+static void print_tables(const struct listing *l, enum lang lang)
 {
 	if (table_rows(&l->cases))
 		table_print(&l->cases);
@@ -136,18 +136,23 @@ static void print_tables(const struct listing *l)
 	if (table_rows(&l->below))
 		table_print(&l->below);
 	if (!table_rows(&l->cases) && !table_rows(&l->below))
-		puts("Nothing to look at.");
+		puts(lang == LANG_ZH ? "没有需要处理的。" : "Nothing to look at.");
 }
 
-static void init_tables(struct listing *l, struct arena *arena)
+static void init_tables(struct listing *l, struct cli *cli)
 {
 	static const struct table_column cases[] = {
 		{"Entry", true}, {"Site", false}, {"Seq", true}, {"Code", false}, {"Place", false}, {"What", false}};
 	static const struct table_column below[] = {
 		{"Code", false}, {"Account", false}, {"At", false}, {"Item", false}, {"Stands at", true}};
+	static const struct table_column cases_zh[] = {
+		{"记录", true}, {"站点", false}, {"序号", true}, {"代码", false}, {"位置", false}, {"说明", false}};
+	static const struct table_column below_zh[] = {
+		{"代码", false}, {"科目", false}, {"所在", false}, {"商品", false}, {"余额", true}};
+	bool zh = cli->lang == LANG_ZH;
 
-	table_init(&l->cases, arena, cases, sizeof(cases) / sizeof(*cases));
-	table_init(&l->below, arena, below, sizeof(below) / sizeof(*below));
+	table_init(&l->cases, &cli->arena, zh ? cases_zh : cases, sizeof(cases) / sizeof(*cases));
+	table_init(&l->below, &cli->arena, zh ? below_zh : below, sizeof(below) / sizeof(*below));
 }
 
 static enum err run(struct op *op, struct cli *cli)
@@ -157,13 +162,13 @@ static enum err run(struct op *op, struct cli *cli)
 
 	if (err)
 		return err;
-	init_tables(&l, &cli->arena);
+	init_tables(&l, cli);
 	if (!(err = cases_walk(op, book_store(l.book), add_case, &l)))
 		err = walk_below(op, &l);
 	if (!err && cli->json)
 		print_json(&l);
 	else if (!err)
-		print_tables(&l);
+		print_tables(&l, cli->lang);
 	book_close(l.book);
 	buf_done(&l.cases_json);
 	buf_done(&l.below_json);

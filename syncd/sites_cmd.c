@@ -130,12 +130,15 @@ static enum err run(struct op *op, struct cli *cli)
 {
 	static const struct table_column columns[] = {{"Site", false}, {"Name", false}, {"Epoch", false},
 		{"Entries", true}, {"Last day", false}, {"Last moment", false}};
+	static const struct table_column columns_zh[] = {{"站点", false}, {"名称", false}, {"纪元", false},
+		{"记录数", true}, {"末条营业日", false}, {"末条时间", false}};
 	struct listing l = {0};
 	enum err err = cli_book(op, cli, DB_READ, &l.book);
 
 	if (err)
 		return err;
-	table_init(&l.table, &cli->arena, columns, sizeof(columns) / sizeof(*columns));
+	table_init(&l.table, &cli->arena, cli->lang == LANG_ZH ? columns_zh : columns,
+		sizeof(columns) / sizeof(*columns));
 	buf_puts(&l.json, "{\"sites\":[");
 	err = list(op, &l);
 	buf_puts(&l.json, "]}\n");

@@ -121,22 +121,24 @@ static enum err named(struct op *op, struct cli *cli, struct book *b, struct req
 
 static void put_next(const struct cli *cli, const struct type *type, const struct recorded *r, struct buf *to)
 {
-	buf_printf(to, "draft %.*s; go on with\n", STR_ARG(r->doc));
+	buf_printf(to, cli->lang == LANG_ZH ? "草稿 %.*s;下一步\n" : "draft %.*s; go on with\n", STR_ARG(r->doc));
 	for (const struct act *a = type->acts; a->name; a++)
 		if (act_is_first(a) && act_is_offered(a))
 			buf_printf(to, "  %s %s %s %.*s\n", cli->program->name, type->name, a->name, STR_ARG(r->doc));
 }
 
-static void put_text(const struct request *q, const struct recorded *r, struct buf *to)
+static void put_text(const struct cli *cli, const struct request *q, const struct recorded *r, struct buf *to)
 {
 	struct str key = json_text(q->given, "key");
 	struct str shown = r->number.n ? r->number : key.n ? key : r->doc;
+	bool zh = cli->lang == LANG_ZH;
+	const char *done = r->already ? (zh ? "此前已录入" : "already recorded") : (zh ? "已录入" : "recorded");
 
-	buf_printf(to, "%s %.*s (", r->already ? "already recorded" : "recorded", STR_ARG(shown));
+	buf_printf(to, "%s %.*s (", done, STR_ARG(shown));
 	hash_put_short(to, &r->hash);
-	buf_printf(to, "), state %.*s", STR_ARG(r->state));
+	buf_printf(to, zh ? "),状态 %.*s" : "), state %.*s", STR_ARG(r->state));
 	if (r->holder.n)
-		buf_printf(to, ", at %.*s", STR_ARG(r->holder));
+		buf_printf(to, zh ? ",在 %.*s" : ", at %.*s", STR_ARG(r->holder));
 	buf_putc(to, '\n');
 }
 
@@ -151,7 +153,7 @@ static void answer(const struct op *op, const struct cli *cli, const struct requ
 	} else if (how == WRITE_DRAFT) {
 		put_next(cli, q->type, r, &text);
 	} else {
-		put_text(q, r, &text);
+		put_text(cli, q, r, &text);
 	}
 	out_print(&text);
 	fflush(stdout);

@@ -234,7 +234,9 @@ static enum err print_text(struct op *op, struct book *b, struct listing *l)
 	if (l->drafts_count)
 		print_drafts(op, l);
 	if (l->limit && (uint64_t)l->count == l->limit)
-		fprintf(stderr, "The newest %d; --limit 0 shows all.\n", l->count);
+		fprintf(stderr, l->cli->lang == LANG_ZH ? "最新 %d 张;--limit 0 显示全部。\n"
+							: "The newest %d; --limit 0 shows all.\n",
+			l->count);
 	return OK;
 }
 

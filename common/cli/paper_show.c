@@ -285,6 +285,7 @@ static enum err show_draft(struct op *op, const struct showing *s, const struct 
 {
 	struct str body = draft->body.n ? draft->body : STR("{}");
 	struct doc *doc = doc_new(&op->arena, s->type);
+	const char *label = s->cli->lang == LANG_ZH ? s->type->label_zh : s->type->label;
 	enum err err;
 
 	if (s->cli->json) {
@@ -299,7 +300,8 @@ static enum err show_draft(struct op *op, const struct showing *s, const struct 
 	err = codec_fold_body(op, &op->arena, doc, body);
 	if (err)
 		return err;
-	buf_printf(to, "%s %.*s\nstate draft, by %.*s\n", s->type->label, STR_ARG(draft->doc), STR_ARG(draft->who));
+	buf_printf(to, s->cli->lang == LANG_ZH ? "%s %.*s\n状态 draft,录入人 %.*s\n" : "%s %.*s\nstate draft, by %.*s\n",
+		label, STR_ARG(draft->doc), STR_ARG(draft->who));
 	put_fields(op, doc, s->cli->lang, to);
 	return OK;
 }

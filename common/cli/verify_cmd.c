@@ -37,7 +37,9 @@ static void tell(struct finding *f, struct book *b, int64_t faults)
 	if (f->cli->json)
 		printf("{\"entries\":%lld,\"faults\":[%.*s]}\n", entries, STR_ARG(buf_str(&f->json)));
 	else if (!faults)
-		printf("%lld entries: chains, postings and balances hold.\n", entries);
+		printf(f->cli->lang == LANG_ZH ? "%lld 条记录:链、过账和余额均无误。\n"
+					       : "%lld entries: chains, postings and balances hold.\n",
+			entries);
 	else
 		table_print(&f->table);
 	if (faults)
@@ -47,6 +49,7 @@ static void tell(struct finding *f, struct book *b, int64_t faults)
 static enum err run(struct op *op, struct cli *cli)
 {
 	static const struct table_column titles[] = {{"Fault"}, {"Place"}, {"What"}};
+	static const struct table_column titles_zh[] = {{"错误"}, {"位置"}, {"说明"}};
 	struct finding finding = {.cli = cli};
 	struct book *b;
 	int64_t faults = 0;
@@ -54,7 +57,7 @@ static enum err run(struct op *op, struct cli *cli)
 
 	if (err)
 		return err;
-	table_init(&finding.table, &cli->arena, titles, 3);
+	table_init(&finding.table, &cli->arena, cli->lang == LANG_ZH ? titles_zh : titles, 3);
 	err = book_verify(op, b, fault, &finding, &faults);
 	progress_end(&cli->progress);
 	if (!err)
