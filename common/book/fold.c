@@ -365,6 +365,47 @@ enum err book_cursor(struct op *op, struct book *b, struct str *out)
 
 /* ---- taking back one's own ---- */
 
+static enum err not_ours(struct op *op, struct book *b, uint64_t seq)
+{
+	return op_refuse(op, E_CHAIN, "", "seq", arena_printf(&op->arena, "%llu", (unsigned long long)seq).p, "log", b->log.site.p,
+		NULL);
+}
+
+static enum err held_already(struct op *op, struct book *b, uint64_t seq, const struct hash *hash)
+{
+	struct hash there;
+	int64_t n;
+	enum err err = entry_find(op, b->store, b->log, seq, &n, &there);
+
+	if (err)
+		return err;
+	return n && hash_eq(&there, hash) ? OK : not_ours(op, b, seq);
+}
+
+static enum err take_back_one(struct op *op, struct book *b, struct str line)
+{
+	struct hash prev, hash = hash_of(line);
+	struct log_id log;
+	uint64_t seq;
+	enum err err;
+
+	if (!entry_place(line, &log, &seq, &prev) || !str_eq(log.site, b->log.site) || !str_eq(log.epoch, b->log.epoch))
+		return not_ours(op, b, b->own.seq + 1);
+	/* The second file may have brought it meanwhile. */
+	if (seq <= b->own.seq)
+		return held_already(op, b, seq, &hash);
+	if (seq != b->own.seq + 1 || !(seq == 1 || hash_eq(&prev, &b->own.hash)))
+		return not_ours(op, b, b->own.seq + 1);
+	if ((err = take_own(op, b, seq, &hash, line)))
+		return err;
+	/* What the second file begins behind, it need not have. */
+	if (!b->second || seq >= second_first(b->second)) {
+		buf_put(&b->lines, line);
+		buf_putc(&b->lines, '\n');
+	}
+	return OK;
+}
+
 enum err book_take_back(struct op *op, struct book *b, struct str lines, int *count)
 {
 	struct str rest = lines;
@@ -375,24 +416,8 @@ enum err book_take_back(struct op *op, struct book *b, struct str lines, int *co
 		return err;
 	/* Behind the gap the second file goes on by itself. */
 	while (rest.n && !err && !(b->second && b->behind && b->own.seq + 1 >= second_first(b->second))) {
-		struct str line = str_cut(&rest, '\n');
-		struct hash prev, hash = hash_of(line);
-		struct log_id log;
-		uint64_t seq;
-		if (!entry_place(line, &log, &seq, &prev) || !str_eq(log.site, b->log.site) || !str_eq(log.epoch, b->log.epoch) ||
-			seq != b->own.seq + 1 || !(seq == 1 || hash_eq(&prev, &b->own.hash))) {
-			err = op_refuse(op, E_CHAIN, "", "seq", arena_printf(&op->arena, "%llu", (unsigned long long)b->own.seq + 1).p,
-				"log", b->log.site.p, NULL);
-			break;
-		}
-		if ((err = take_own(op, b, seq, &hash, line)))
-			break;
-		/* What the second file begins behind, it need not have. */
-		if (!b->second || seq >= second_first(b->second)) {
-			buf_put(&b->lines, line);
-			buf_putc(&b->lines, '\n');
-		}
-		(*count)++;
+		err = take_back_one(op, b, str_cut(&rest, '\n'));
+		*count += !err;
 	}
 	if (err) {
 		if (err != E_KILLED)

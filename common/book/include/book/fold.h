@@ -56,7 +56,7 @@ MUST_CHECK enum err book_hear(struct op *op, struct book *b, const struct news *
 MUST_CHECK enum err book_cursor(struct op *op, struct book *b, struct str *out);
 
 /* A site's own entries that only head office still has: put in front of or behind what
- * is here, in order. */
+ * is here, in order; what is here meanwhile is passed over, and counted. */
 MUST_CHECK enum err book_take_back(struct op *op, struct book *b, struct str lines, int *count);
 
 /* Drops the projections and folds every entry again, checking every hash and link;
