@@ -15,9 +15,15 @@ struct sum {
 	bool dirty; /* stands in the list below */
 };
 
+/* The hash stands beside: a sum is looked at where it is the one, and nowhere else. */
+struct slot {
+	uint64_t hash;
+	struct sum *sum;
+};
+
 struct sums {
 	struct arena arena;
-	struct sum **slots;
+	struct slot *slots;
 	size_t cap; /* a power of two */
 	size_t count;
 	struct sum **dirty; /* those that may have changed, once each */
@@ -65,55 +71,65 @@ enum err sums_check(struct op *op, struct store *store)
 
 static uint64_t key_hash(struct str s)
 {
-	uint64_t h = UINT64_C(14695981039346656037);
+	const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t h = s.n * odd, eight;
 
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * UINT64_C(1099511628211);
-	return h ^ (h >> 31);
+	for (; s.n >= 8; s.p += 8, s.n -= 8) {
+		memcpy(&eight, s.p, 8);
+		h = (h ^ eight) * odd;
+		h ^= h >> 32;
+	}
+	eight = 0;
+	if (s.n)
+		memcpy(&eight, s.p, s.n);
+	h = (h ^ eight) * odd;
+	return h ^ h >> 32;
 }
 
-static struct sum **slot(struct sums *s, struct str key)
+static struct slot *slot(struct sums *s, uint64_t hash, struct str key)
 {
-	size_t at = key_hash(key) & (s->cap - 1);
+	size_t at = hash & (s->cap - 1);
 
-	while (s->slots[at] && !str_eq(s->slots[at]->key, key))
+	while (s->slots[at].sum && !(s->slots[at].hash == hash && str_eq(s->slots[at].sum->key, key)))
 		at = (at + 1) & (s->cap - 1);
 	return &s->slots[at];
 }
 
 static void grow(struct sums *s)
 {
-	struct sum **before = s->slots;
+	struct slot *before = s->slots;
 	size_t cap = s->cap;
 
 	s->cap = cap ? cap * 2 : 256;
 	s->slots = calloc(s->cap, sizeof(*s->slots));
 	CHECK(s->slots);
 	for (size_t i = 0; i < cap; i++)
-		if (before[i])
-			*slot(s, before[i]->key) = before[i];
+		if (before[i].sum)
+			*slot(s, before[i].hash, before[i].sum->key) = before[i];
 	free(before);
 }
 
 static enum err find(struct op *op, struct store *store, const struct spot *spot, enum account_unit unit, struct sum **out)
 {
 	struct sums *s = store->sums;
-	struct sum **at;
+	struct slot *at;
 	sqlite3_stmt *st;
 	struct str key;
+	uint64_t hash;
 
 	buf_clear(&s->key);
 	leg_key_put(&s->key, spot, unit);
+	key = buf_str(&s->key);
+	hash = key_hash(key);
 	if (s->count * 2 >= s->cap)
 		grow(s);
-	at = slot(s, buf_str(&s->key));
-	if (*at) {
-		*out = *at;
+	at = slot(s, hash, key);
+	*out = at->sum;
+	if (at->sum)
 		return OK;
-	}
-	key = buf_str(&s->key);
-	*at = *out = ARENA_NEW(&s->arena, struct sum);
-	(*at)->key = arena_str(&s->arena, key);
+	*out = ARENA_NEW(&s->arena, struct sum);
+	(*out)->key = arena_str(&s->arena, key);
+	*at = (struct slot){hash, *out};
 	s->count++;
 	st = db_sql(store->db, "SELECT v FROM balance WHERE key = $1", "t", &key);
 	if (db_row(store->db, st)) {
