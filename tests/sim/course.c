@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { STEPS_MIN = 300, STEPS_MORE = 300, ROUNDS_MAX = 60, CALLS_MAX = 4000, DAY_MS = 86400000 };
+enum { STEPS_MIN = 250, STEPS_MORE = 250, ROUNDS_MAX = 60, CALLS_MAX = 4000, DAY_MS = 86400000 };
 
 /* ---- calm ---- */
 
@@ -98,7 +98,7 @@ static void move_clock(struct place *p)
 
 static void misfortune(struct sim *sim)
 {
-	int luck = chance_below(&sim->chance, 24);
+	int luck = chance_below(&sim->chance, 26);
 
 	if (luck < 9)
 		place_fuse(anybody(sim));
@@ -112,6 +112,8 @@ static void misfortune(struct sim *sim)
 		place_copy(anybody(sim));
 	else if (luck < 23)
 		place_rebuild(anybody(sim));
+	else if (luck < 25)
+		place_backup(office(sim));
 	else
 		move_clock(anybody(sim));
 }
@@ -129,15 +131,6 @@ static void talk(struct place *p)
 static void storm_step(struct sim *sim)
 {
 	int luck = chance_below(&sim->chance, 100);
-
-	if (sim->watch)
-		fprintf(stderr, "step %d: %s\n", sim->step,
-			luck < 22   ? "an act"
-			: luck < 66 ? "the line"
-			: luck < 77 ? "taking in"
-			: luck < 88 ? "folding"
-			: luck < 92 ? "an old call"
-				    : "misfortune");
 
 	if (luck < 22)
 		deed(anybody(sim));

@@ -39,6 +39,11 @@ enum protocol protocol_of(const char *state)
 	return at;
 }
 
+const char *cover_name(enum fault fault)
+{
+	return fault_names[fault];
+}
+
 void cover_line(struct cover *c, enum protocol at, enum fault fault)
 {
 	atomic_fetch_add(&c->line[at][fault], 1);

@@ -189,6 +189,8 @@ static void answer_one(struct sim *sim, struct handing *h)
 {
 	uint64_t kept = 0;
 
+	if (h->good && desk_kept(&h->op, office(sim)->book, h->batch.log, &kept))
+		sim_fail_op(sim, &h->op, "what is kept");
 	if (h->good)
 		desk_handed_in(&h->op, h->err, &h->taken, &h->batch, kept, &h->answer);
 	give(sim, &h->in.call, h->in.ghost, &h->answer);
@@ -274,6 +276,9 @@ void desk_fold(struct sim *sim)
 	struct op op;
 	enum err err;
 
+	/* A decision that only the second file has, or half of one. */
+	if (!sim->calm && chance_hits(&sim->chance, 12))
+		ho->fuse = 2;
 	op_init(&op);
 	err = book_fold(&op, ho->book, 1 + chance_below(&sim->chance, 6), &left);
 	/* What it decided is in the second file, or it was torn there. */

@@ -107,6 +107,7 @@ static void hear(struct place *p, const struct answer *a, bool reset)
 	struct op op;
 	enum err err;
 
+	sim_tell(p, "hears in", uplink_state(p->uplink));
 	op_init(&op);
 	p->line = LINE_FREE;
 	err = uplink_hear(&op, p->uplink, a, reset);
@@ -139,6 +140,30 @@ void line_hang_up(struct place *p)
 	p->late = false;
 }
 
+/* At rest, it lets its second file go of what head office keeps twice. */
+static void let_go(struct place *p)
+{
+	uint64_t kept = uplink_progress(p->uplink).kept;
+	struct op op;
+
+	if (!kept || kept < book_second_first(p->book))
+		return;
+	sim_tell(p, "lets go of", "its second file's front");
+	op_init(&op);
+	(void)place_died(p, &op, book_cut_second(&op, p->book, kept), "letting go");
+	op_done(&op);
+}
+
+static void at_rest(struct place *p)
+{
+	if (p->sim->calm)
+		return;
+	if (chance_hits(&p->sim->chance, 6))
+		uplink_again(p->uplink);
+	else if (chance_hits(&p->sim->chance, 2))
+		let_go(p);
+}
+
 static void next_call(struct place *p)
 {
 	enum uplink_step step;
@@ -151,8 +176,8 @@ static void next_call(struct place *p)
 	if (step == UPLINK_CALL) {
 		letter_write(p, &call);
 		p->line = LINE_CALLED;
-	} else if (!p->sim->calm && chance_hits(&p->sim->chance, 6)) {
-		uplink_again(p->uplink);
+	} else {
+		at_rest(p);
 	}
 	op_done(&op);
 }

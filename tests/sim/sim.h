@@ -77,6 +77,7 @@ void cover_line(struct cover *c, enum protocol at, enum fault fault);
 void cover_paper(struct cover *c, enum fault fault, struct str type, struct str state);
 void cover_end(struct cover *c, struct str type, struct str state); /* a paper as it ended */
 void cover_death(struct cover *c, const char *step);
+const char *cover_name(enum fault fault);
 /* How many cells are nil that should not be. */
 int cover_print(const struct cover *c);
 
@@ -175,6 +176,9 @@ _Noreturn void sim_fail(const struct sim *sim, const char *format, ...) __attrib
 /* The same with the refusal's own words. */
 _Noreturn void sim_fail_op(const struct sim *sim, const struct op *op, const char *what);
 
+/* Under --watch: what happens to a place, as it happens. */
+void sim_tell(const struct place *p, const char *what, const char *detail);
+
 /* world.c */
 void world_begin(struct sim *sim, int sites);
 void place_open(struct place *p); /* opens until it lives; may die on the way where its fuse burns */
@@ -185,6 +189,7 @@ bool place_died(struct place *p, const struct op *op, enum err err, const char *
 struct log_id place_log(const struct place *p);
 void place_kill(struct place *p, const char *when); /* between two of its steps */
 void place_file_fault(struct place *p);
+void place_backup(struct place *p);
 void place_rebuild(struct place *p);
 void place_copy(struct place *p); /* puts a file aside, to bring it back later */
 void sim_end(struct sim *sim);

@@ -59,6 +59,21 @@ _Noreturn void sim_fail_op(const struct sim *sim, const struct op *op, const cha
 	sim_fail(sim, "%s: %s", what, why.n ? why.p : "it did not say why");
 }
 
+void sim_tell(const struct place *p, const char *what, const char *detail)
+{
+	struct log_head head = {0};
+	struct op op;
+
+	if (!p->sim->watch)
+		return;
+	op_init(&op);
+	if (p->book)
+		CHECK(log_head_get(&op, book_store(p->book), place_log(p), &head) == OK);
+	fprintf(stderr, "step %d: %s at %llu, second file from %llu: %s %s\n", p->sim->step, p->name, (unsigned long long)head.seq,
+		p->book ? (unsigned long long)book_second_first(p->book) : 0ULL, what, detail);
+	op_done(&op);
+}
+
 /* ---- the world of a place ---- */
 
 static struct moment now(struct world *w)
@@ -244,6 +259,7 @@ static void tear(struct place *p)
 
 static void revive(struct place *p)
 {
+	sim_tell(p, "dies", p->died_at);
 	count_death(p);
 	place_close(p);
 	tear(p);
@@ -263,7 +279,8 @@ bool place_died(struct place *p, const struct op *op, enum err err, const char *
 	if (!err)
 		return false;
 	if (err != E_KILLED) {
-		if (err_kind(err) == ERR_CIRCUMSTANCE)
+		/* The second file was let go of what head office keeps: that comes back first. */
+		if (err_kind(err) == ERR_CIRCUMSTANCE && err != E_BOOK_BEHIND)
 			sim_fail_op(p->sim, op, doing);
 		return false;
 	}
@@ -321,6 +338,7 @@ void place_copy(struct place *p)
 		return;
 	}
 	copy(p, "second/entries.ndjson", "copy.ndjson");
+	sim_tell(p, "puts aside", "a file");
 	p->file_copied = true;
 }
 
@@ -338,11 +356,25 @@ static bool office_holds_all(struct place *p)
 	return held.seq == seq;
 }
 
+/* Does the database hold all of the own log? */
+static bool is_whole(struct place *p)
+{
+	struct hash hash;
+	uint64_t seq;
+	struct op op;
+
+	op_init(&op);
+	CHECK(book_head(&op, p->book, &seq, &hash) == OK);
+	op_done(&op);
+	return book_second_first(p->book) <= seq + 1;
+}
+
+/* What lies in one place only is not lost there. */
 static bool may(struct place *p, enum fault fault)
 {
 	switch (fault) {
 	case FILE_DELETED:
-		return true;
+		return is_whole(p);
 	case DB_DELETED:
 		return p->index != 0;
 	case BOTH_DELETED:
@@ -350,7 +382,7 @@ static bool may(struct place *p, enum fault fault)
 	case DB_BEHIND:
 		return p->index != 0 && p->db_copied;
 	case FILE_BEHIND:
-		return p->file_copied;
+		return p->file_copied && is_whole(p);
 	default:
 		return false;
 	}
@@ -405,11 +437,25 @@ void place_file_fault(struct place *p)
 		fault = BOTH_DELETED;
 	if (!may(p, fault))
 		return;
+	sim_tell(p, "loses", cover_name(fault));
 	cover_files(p, fault);
 	place_close(p);
 	strike(p, fault);
 	p->fuse = chance_hits(&p->sim->chance, 4) ? 1 + chance_below(&p->sim->chance, 3) : 0;
 	place_open(p);
+}
+
+/* Head office has a copy of all it holds: sites may let go of that much. */
+void place_backup(struct place *p)
+{
+	struct store *s = book_store(p->book);
+	struct op op;
+
+	op_init(&op);
+	CHECK(store_begin(&op, s) == OK);
+	CHECK(meta_put(&op, s, "kept_n", arena_printf(&op.arena, "%lld", (long long)s->last_n)) == OK);
+	CHECK(store_commit(&op, s) == OK);
+	op_done(&op);
 }
 
 void place_rebuild(struct place *p)
