@@ -83,6 +83,27 @@ def without_the_line():
         all_comes_back(w, site, promised, known)
 
 
+def behind_a_cut():
+    """Head office made a backup, the second file let go of what lies in it, the book is gone."""
+    with rig.world() as w:
+        trade_on(w)
+        site = w.sites[2]
+        w.office.do("backup", w.path / "copy.db")
+        site.sync()
+        site.sync()
+        for _ in range(3):
+            site.do(*SELL)
+        promised, known = site.log(), customers(site)
+        head, _, rest = (site.path / "second" / "entries.ndjson").read_bytes().partition(b"\n")
+        check(promised.endswith(rest) and rest.count(b"\n") == 6, "the second file was not cut:", head)
+        site.do("verify")
+        lose_book(site)
+        equal(site.do("status", "--json").json()["lacks"], promised.count(b"\n") - 6, "what status says is lacking")
+        site.ask(*SELL, "--json").refused("E_BOOK_BEHIND", 3)
+        site.sync()
+        all_comes_back(w, site, promised, known)
+
+
 # ---- bits of the WAL ----
 
 def leave_wal(site, write):
@@ -162,4 +183,4 @@ def a_bit_of_the_wal():
     return f"{FLIPS // 3 * 3} bits in three states of the WAL"
 
 
-rig.run([without_the_book, without_the_second_file, without_the_line, a_bit_of_the_wal])
+rig.run([without_the_book, without_the_second_file, without_the_line, behind_a_cut, a_bit_of_the_wal])
