@@ -45,6 +45,7 @@ enum err enrol_read(struct op *op, struct str body, struct enrol_request *out)
 
 	if (err)
 		return err;
+	out->site = arena_str(&op->arena, json_text(tree, "site"));
 	if (!(err = take_text(op, tree, "token", &token)) && !(err = take_text(op, tree, "csr", &out->csr)) &&
 		!(err = take_text(op, tree, "mark", &out->mark)) && !(err = take_text(op, tree, "sign", &out->sign)) &&
 		!(err = check_mark(op, out->mark)) && !(err = check_sign(op, out->sign)))
@@ -67,6 +68,9 @@ static enum err find_token(struct op *op, struct book *b, const struct enrol_req
 		return err;
 	if (!found)
 		return token_is(op, "not known");
+	/* Whoever took it for another's would be let in under a name he does not expect. */
+	if (r->site.n && !str_eq(r->site, token->site))
+		return token_is(op, "for another site");
 	if (!token->used && world_now(book_world(b)).ms > token->until.ms)
 		return token_is(op, "past its time");
 	return OK;

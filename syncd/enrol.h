@@ -12,6 +12,7 @@ enum { ENROL_BYTES_MAX = 64 * 1024, ENROL_DAYS = 365 };
 
 struct enrol_request {
 	struct str token_hash; /* hex */
+	struct str site;       /* whose device it takes itself for; empty: not said */
 	struct str csr;        /* PEM */
 	struct str mark;       /* of the epoch: 8 hex digits */
 	struct str sign;       /* Ed25519 key, base64 */
@@ -24,7 +25,7 @@ struct enrolled {
 
 /* Texts live in the op's arena. E_JSON, E_SIZE, E_REQUIRED, E_VALUE. */
 MUST_CHECK enum err enrol_read(struct op *op, struct str body, struct enrol_request *out);
-/* E_TOKEN where it is unknown, or past its time and not used yet. Reads alone. */
+/* E_TOKEN where it is unknown, another site's, or past its time and not used yet. Reads alone. */
 MUST_CHECK enum err enrol_check(struct op *op, struct book *b, const struct enrol_request *r);
 /* Checks again and writes all of it in one transaction. */
 MUST_CHECK enum err enrol_write(struct op *op, struct book *b, const struct pki_pair *authority,
