@@ -128,16 +128,20 @@ enum err write_deeds(struct op *op, struct book *b, struct deed *deeds, int coun
 
 enum err take_own(struct op *op, struct book *b, uint64_t seq, const struct hash *hash, struct str text)
 {
+	struct entry_row row = {.hash = *hash, .text = text, .site = b->log.site, .epoch = b->log.epoch, .seq = seq};
+	struct moment at = b->own.at;
 	struct entry e;
-	int64_t n;
-	enum err err = entry_read(op, &op->arena, text, &e);
+	enum err err;
 
-	if (err)
+	/* It stands in the chain, so it is taken, read or not: nothing behind it waits. */
+	if (entry_read(op, &op->arena, text, &e))
+		op_forgive(op);
+	else
+		at = e.at;
+	if ((err = entry_append(op, b->store, b->log, seq, hash, at, text, &row.n)))
 		return err;
-	if ((err = entry_append(op, b->store, b->log, seq, hash, e.at, text, &n)))
-		return err;
-	b->own = (struct log_head){true, b->own.id, seq, *hash, e.at};
-	if (b->store->folded_n == n - 1)
-		b->store->folded_n = n;
-	return fold_entry(op, b, n, hash, &e, false);
+	b->own = (struct log_head){true, b->own.id, seq, *hash, at};
+	if (b->store->folded_n == row.n - 1)
+		b->store->folded_n = row.n;
+	return fold_at(op, b, &row, false);
 }
