@@ -251,6 +251,7 @@ enum err txn_begin(struct op *op, struct book *b)
 
 	if (err)
 		return err;
+	b->sound_from = b->sound_to = 0;
 	buf_clear(&b->lines);
 	others = store_others(b->store);
 	if (others != b->others) {

@@ -198,6 +198,29 @@ void store_no_wait(struct store *s)
 	sqlite3_busy_timeout(db_handle(s->db), 0);
 }
 
+enum err store_part_begin(struct op *op, struct store *s)
+{
+	s->part_n = s->last_n;
+	return db_run(op, s->db, "SAVEPOINT part");
+}
+
+enum err store_part_keep(struct op *op, struct store *s)
+{
+	return db_run(op, s->db, "RELEASE part");
+}
+
+void store_part_drop(struct store *s)
+{
+	struct op op;
+
+	op_init(&op);
+	/* What cannot be taken back alone goes with the whole transaction. */
+	if (db_run(&op, s->db, "ROLLBACK TO part; RELEASE part"))
+		op_reset(&op);
+	op_done(&op);
+	s->last_n = s->part_n;
+}
+
 void store_rest(struct store *s)
 {
 	CHECK(!s->writing);

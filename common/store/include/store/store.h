@@ -18,6 +18,7 @@ struct store {
 	int64_t folded_n; /* entries up to here are folded */
 	int64_t log_id; /* of the log last written to; 0: none was */
 	int64_t folded_stored; /* as the database has it */
+	int64_t part_n; /* last_n where the part began */
 	bool writing;
 	bool fresh; /* the projections were just made: nothing is folded yet */
 };
@@ -34,6 +35,11 @@ MUST_CHECK enum err store_begin(struct op *op, struct store *s); /* the writer's
 MUST_CHECK enum err store_commit(struct op *op, struct store *s);
 void store_rollback(struct store *s);
 void store_no_wait(struct store *s); /* for the writer's lock: E_BUSY at once */
+/* A part of the transaction that may be taken back alone: begin, then keep or drop.
+ * Entries only; sums are not touched within it. */
+MUST_CHECK enum err store_part_begin(struct op *op, struct store *s);
+MUST_CHECK enum err store_part_keep(struct op *op, struct store *s);
+void store_part_drop(struct store *s);
 /* After the answer: moves the WAL into the database where it has grown. */
 void store_rest(struct store *s);
 /* Reads last_n and folded_n anew: another connection may have moved them. */
