@@ -35,11 +35,6 @@ bool hash_eq(const struct hash *a, const struct hash *b)
 	return memcmp(a->b, b->b, sizeof(a->b)) == 0;
 }
 
-int hash_cmp(const struct hash *a, const struct hash *b)
-{
-	return memcmp(a->b, b->b, sizeof(a->b));
-}
-
 bool hash_is_zero(const struct hash *h)
 {
 	struct hash zero = hash_zero();
@@ -120,11 +115,6 @@ void hash_put_short(struct buf *to, const struct hash *h)
 	base32_put(&all, h->b, 5);
 	buf_printf(to, "%.4s-%.4s", all.p, all.p + 4);
 	buf_done(&all);
-}
-
-bool bytes_equal_secret(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || CRYPTO_memcmp(a.p, b.p, a.n) == 0);
 }
 
 void base64_put(struct buf *to, struct str bytes)

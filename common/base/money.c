@@ -65,11 +65,6 @@ bool money_is_nil(struct money a)
 	return a.minor == 0;
 }
 
-struct money money_min(struct money a, struct money b)
-{
-	return a.minor < b.minor ? a : b;
-}
-
 struct qty qty_of(int64_t milli)
 {
 	return (struct qty){milli};

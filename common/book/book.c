@@ -49,16 +49,6 @@ struct day book_today(struct book *b)
 	return day_of_moment(world_now(b->world), b->world->utc_offset_min);
 }
 
-enum err book_refresh(struct op *op, struct book *b)
-{
-	int64_t others = store_others(b->store);
-
-	if (others != b->others)
-		records_forget(b->records);
-	b->others = others;
-	return store_refresh(op, b->store);
-}
-
 void book_rest(struct book *b)
 {
 	store_rest(b->store);

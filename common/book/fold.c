@@ -391,7 +391,7 @@ static enum err take_back_one(struct op *op, struct book *b, struct str line)
 
 	if (!entry_place(line, &log, &seq, &prev) || !str_eq(log.site, b->log.site) || !str_eq(log.epoch, b->log.epoch))
 		return not_ours(op, b, b->own.seq + 1);
-	/* The second file may have brought it meanwhile. */
+	/* The second file has brought it meanwhile. */
 	if (seq <= b->own.seq)
 		return held_already(op, b, seq, &hash);
 	if (seq != b->own.seq + 1 || !(seq == 1 || hash_eq(&prev, &b->own.hash)))
@@ -414,10 +414,12 @@ enum err book_take_back(struct op *op, struct book *b, struct str lines, int *co
 	*count = 0;
 	if (err)
 		return err;
-	/* Behind the gap the second file goes on by itself. */
-	while (rest.n && !err && !(b->second && b->behind && b->own.seq + 1 >= second_first(b->second))) {
+	while (rest.n && !err) {
 		err = take_back_one(op, b, str_cut(&rest, '\n'));
 		*count += !err;
+		/* Behind the gap the second file goes on by itself. */
+		if (!err && b->second && b->behind && b->own.seq + 1 >= second_first(b->second))
+			err = heal(op, b);
 	}
 	if (err) {
 		if (err != E_KILLED)

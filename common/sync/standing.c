@@ -109,19 +109,3 @@ enum err standing_write(struct op *op, struct store *s, const struct standing_of
 	buf_puts(to, "}}");
 	return OK;
 }
-
-enum err standing_put_line(
-	struct op *op, struct book *b, struct str site, struct str customer, int64_t n, struct buf *to)
-{
-	struct store *s = book_store(b);
-	struct standing_of of = {.customer = customer, .n = n};
-	struct enrolment_row row;
-	bool found;
-	enum err err = enrolment_last(op, s, site, &row, &found);
-
-	if (!err && found) {
-		of.log = (struct log_id){row.site, row.epoch};
-		err = log_seq_upto(op, s, of.log, n, &of.upto);
-	}
-	return err ? err : standing_write(op, s, &of, to);
-}

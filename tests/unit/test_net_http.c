@@ -341,26 +341,6 @@ START_TEST(test_a_port_is_had_by_one_server_alone)
 }
 END_TEST
 
-START_TEST(test_a_value_is_found_in_a_query)
-{
-	struct buf out = BUF_INIT;
-
-	ck_assert(http_query_get(STR("after=A.17&wait=%2525+%26"), "wait", &out));
-	ck_assert_str_eq(out.p, "%25+&");
-	ck_assert(http_query_get(STR("after=A.17&wait"), "wait", &out));
-	ck_assert_uint_eq(out.n, 0);
-	ck_assert(http_query_get(STR("xafter=1&after=2&after=3"), "after", &out));
-	ck_assert_str_eq(out.p, "2");
-	ck_assert(!http_query_get(STR("a=%"), "a", &out));
-	ck_assert(!http_query_get(STR("a=%4"), "a", &out));
-	ck_assert(!http_query_get(STR("a=%zz"), "a", &out));
-	ck_assert(!http_query_get(STR("a=%00"), "a", &out));
-	ck_assert(!http_query_get(STR("b=1"), "a", &out));
-	ck_assert(!http_query_get(STR_NONE, "a", &out));
-	buf_done(&out);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("net_http");
@@ -386,7 +366,6 @@ int main(void)
 	tcase_add_test(c, test_a_stop_waits_for_a_request_that_is_coming_in);
 	tcase_add_test(c, test_a_stop_does_not_wait_for_ever);
 	tcase_add_test(c, test_a_port_is_had_by_one_server_alone);
-	tcase_add_test(c, test_a_value_is_found_in_a_query);
 	suite_add_tcase(suite, c);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

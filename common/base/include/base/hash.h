@@ -15,15 +15,11 @@ enum { HASH_HEX = 64, HASH_SHORT = 9 };
 struct hash hash_of(struct str bytes);
 struct hash hash_zero(void);
 bool hash_eq(const struct hash *a, const struct hash *b);
-int hash_cmp(const struct hash *a, const struct hash *b);
 bool hash_is_zero(const struct hash *h);
 void hash_put_hex(struct buf *to, const struct hash *h); /* 64 lower-case digits */
 bool hash_read_hex(struct str s, struct hash *out); /* lower case only */
 /* On paper: the first 40 bits in Crockford base32, "7K3Q-9D2M". */
 void hash_put_short(struct buf *to, const struct hash *h);
-
-/* Equal in constant time; for secrets. */
-bool bytes_equal_secret(struct str a, struct str b);
 
 void base64_put(struct buf *to, struct str bytes); /* with padding */
 bool base64_read(struct str s, struct buf *out);

@@ -38,7 +38,6 @@ struct money money_sub(struct money a, struct money b);
 struct money money_neg(struct money a);
 int money_cmp(struct money a, struct money b);
 bool money_is_nil(struct money a);
-struct money money_min(struct money a, struct money b);
 /* "-3000.00": two decimals (the currency's), always. */
 void money_put(struct buf *to, struct money m);
 /* The one spelling money_put writes, and no other; false otherwise. */

@@ -63,9 +63,6 @@ const char *book_dir(const struct book *b);
 /* Today's business day here. */
 struct day book_today(struct book *b);
 
-/* For a book kept open beside another that writes: sees what was committed since. */
-MUST_CHECK enum err book_refresh(struct op *op, struct book *b);
-
 /* The first own entry that the second file has room for; 0: there is no such file. */
 uint64_t book_second_first(const struct book *b);
 /* Own entries up to `kept` lie in a second place at head office: the second file lets

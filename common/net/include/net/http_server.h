@@ -81,8 +81,5 @@ void http_call_answer(struct http_call *call, int status, const char *content_ty
 /* 503 with Retry-After. */
 void http_call_answer_busy(struct http_call *call, int retry_after_s);
 
-/* The value of `name` in "a=1&b=%20x", decoded; '+' stands for itself. false:
- * not there, or not well encoded, or with a nul in it. */
-bool http_query_get(struct str query, const char *name, struct buf *out);
 
 #endif

@@ -34,9 +34,5 @@ MUST_CHECK enum err desk_kept(struct op *op, struct book *b, struct log_id log, 
 /* The refusal in op as an answer: its code decides the status. */
 void desk_refused(struct op *op, struct answer *out);
 
-/* The standing of a customer for a site, as of feed number n: `{"standing":{…}}`
- * without the line feed (format.md section 5). Writes nothing. */
-MUST_CHECK enum err standing_put_line(
-	struct op *op, struct book *b, struct str site, struct str customer, int64_t n, struct buf *to);
 
 #endif
