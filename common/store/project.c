@@ -27,7 +27,8 @@ static enum err odd(struct fold *f, enum err code, struct str place, struct str 
 
 /* ---- the paper ---- */
 
-static enum err doc_insert(struct fold *f)
+/* *there: the paper is known already, and stays as it is. */
+static enum err doc_insert(struct fold *f, bool *there)
 {
 	const struct entry *e = f->e;
 	struct buf day = BUF_INIT;
@@ -37,9 +38,10 @@ static enum err doc_insert(struct fold *f)
 	day_text = buf_str(&day);
 	db_do(f->s->db, db_sql(f->s->db,
 				"INSERT INTO doc(id, type, number, site, epoch, state, holder, last_act, head, first_n, last_n, acts, day, customer) "
-				"VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, 1, $11, $12)",
+				"VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, 1, $11, $12) ON CONFLICT(id) DO NOTHING",
 				"ttttttttbitt", &e->doc, &e->type, &e->number, &e->log.site, &e->log.epoch, &e->state, &e->holder,
 				&e->act, f->hash, f->n, &day_text, &e->customer));
+	*there = !sqlite3_changes(db_handle(f->s->db));
 	buf_done(&day);
 	return db_err(f->op, f->s->db);
 }
@@ -128,20 +130,28 @@ static enum err has_act(struct fold *f, const struct doc_row *doc, bool *has)
 	return err;
 }
 
+static enum err first_act(struct fold *f)
+{
+	bool there;
+	enum err err = doc_insert(f, &there);
+
+	if (err)
+		return err;
+	return there ? odd(f, E_FORK, f->e->doc, f->e->act) : follow(f);
+}
+
 static enum err paper(struct fold *f, struct str *holder_before)
 {
 	struct doc_row doc;
 	bool found, past;
-	enum err err = doc_get(f->op, f->s, f->e->doc, &doc, &found);
+	enum err err;
 
 	*holder_before = STR_NONE;
-	if (err)
+	if (!f->e->on.n)
+		return first_act(f);
+	if ((err = doc_get(f->op, f->s, f->e->doc, &doc, &found)))
 		return err;
-	if (!f->e->on.n) {
-		if (found)
-			return odd(f, E_FORK, f->e->doc, f->e->act);
-		err = doc_insert(f);
-	} else if (found && str_eq(doc.type, f->e->type) && hash_eq(&doc.head, &f->e->on_hash)) {
+	if (found && str_eq(doc.type, f->e->type) && hash_eq(&doc.head, &f->e->on_hash)) {
 		*holder_before = doc.holder;
 		if (!str_eq(doc.holder, f->e->log.site) && (err = odd(f, E_NOT_HERE, f->e->doc, f->e->act)))
 			return err;
@@ -247,21 +257,17 @@ static enum err record(struct fold *f)
 static enum err source(struct fold *f)
 {
 	const struct entry *e = f->e;
-	struct str doc;
-	struct hash content, there;
-	bool found;
-	enum err err;
+	struct hash content;
 
 	if (!e->source.n || e->on.n)
 		return OK;
-	if ((err = source_get(f->op, f->s, e->log.site, e->source, &doc, &there, &found)))
-		return err;
-	if (found)
-		return odd(f, E_CONFLICT, e->source, e->doc);
 	content = entry_content(e);
-	db_do(f->s->db, db_sql(f->s->db, "INSERT INTO source(site, source, doc, content) VALUES($1, $2, $3, $4)", "tttb",
-				&e->log.site, &e->source, &e->doc, &content));
-	return db_err(f->op, f->s->db);
+	db_do(f->s->db, db_sql(f->s->db,
+				"INSERT INTO source(site, source, doc, content) VALUES($1, $2, $3, $4) ON CONFLICT(site, source) DO NOTHING",
+				"tttb", &e->log.site, &e->source, &e->doc, &content));
+	if (db_failed(f->s->db) || sqlite3_changes(db_handle(f->s->db)))
+		return db_err(f->op, f->s->db);
+	return odd(f, E_CONFLICT, e->source, e->doc);
 }
 
 /* "A01-SB-000012" counts in series SB of its log. */

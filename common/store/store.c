@@ -221,11 +221,25 @@ void store_part_drop(struct store *s)
 	s->last_n = s->part_n;
 }
 
+/* Pages that the database has stay in the WAL until the next commit begins it anew. With
+ * a bit of one gone wrong, those before it would stand over newer ones: so that commit
+ * is made at once, of nothing. Where it fails the next one does it. */
+static void begin_wal_anew(struct store *s)
+{
+	struct op op;
+
+	op_init(&op);
+	db_do(s->db, db_sql(s->db, "UPDATE meta SET value = value WHERE name = 'projections'", ""));
+	if (db_err(&op, s->db))
+		op_forgive(&op);
+	op_done(&op);
+}
+
 void store_rest(struct store *s)
 {
 	CHECK(!s->writing);
-	if (db_wal_pages(s->db) >= WAL_PAGES_BEFORE_CHECKPOINT)
-		(void)db_checkpoint(s->db);
+	if (db_wal_pages(s->db) >= WAL_PAGES_BEFORE_CHECKPOINT && db_checkpoint(s->db) && !db_wal_pages(s->db))
+		begin_wal_anew(s);
 }
 
 enum err store_look(struct op *op, struct store *s)
@@ -276,7 +290,7 @@ enum err store_drop_projections(struct op *op, struct store *s)
 	buf_puts(&sql, schema_projections);
 	err = db_run(op, s->db, sql.p);
 	buf_done(&sql);
-	sums_forget(s->sums);
+	sums_none(s->sums);
 	s->folded_n = 0;
 	snprintf(version, sizeof(version), "%d", PROJECTIONS_VERSION);
 	return err ? err : meta_put(op, s, "projections", str_from(version));

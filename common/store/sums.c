@@ -25,6 +25,7 @@ struct sums {
 	struct arena arena;
 	struct slot *slots;
 	size_t cap; /* a power of two */
+	bool whole; /* no sum is stored that is not here */
 	size_t count;
 	struct sum **dirty; /* those that may have changed, once each */
 	size_t dirty_count, dirty_cap;
@@ -47,6 +48,13 @@ void sums_forget(struct sums *s)
 	free(s->slots);
 	s->slots = NULL;
 	s->cap = s->count = s->dirty_count = 0;
+	s->whole = false;
+}
+
+void sums_none(struct sums *s)
+{
+	sums_forget(s);
+	s->whole = true;
 }
 
 void sums_free(struct sums *s)
@@ -131,6 +139,8 @@ static enum err find(struct op *op, struct store *store, const struct spot *spot
 	(*out)->key = arena_str(&s->arena, key);
 	*at = (struct slot){hash, *out};
 	s->count++;
+	if (s->whole)
+		return OK;
 	st = db_sql(store->db, "SELECT v FROM balance WHERE key = $1", "t", &key);
 	if (db_row(store->db, st)) {
 		(*out)->stored = (*out)->now = db_int(st, 0);

@@ -11,6 +11,7 @@
 struct sums *sums_new(void);
 void sums_free(struct sums *s);
 void sums_forget(struct sums *s); /* a rollback */
+void sums_none(struct sums *s); /* the table was just made */
 MUST_CHECK enum err sums_check(struct op *op, struct store *s); /* forgets what another connection has changed */
 MUST_CHECK enum err sums_write(struct op *op, struct store *s); /* what changed; called by store_commit */
 
