@@ -418,8 +418,10 @@ enum err book_take_back(struct op *op, struct book *b, struct str lines, int *co
 		err = take_back_one(op, b, str_cut(&rest, '\n'));
 		*count += !err;
 		/* Behind the gap the second file goes on by itself. */
-		if (!err && b->second && b->behind && b->own.seq + 1 >= second_first(b->second))
+		if (!err && b->second && b->behind && b->own.seq + 1 >= second_first(b->second)) {
+			rest = STR_NONE;
 			err = heal(op, b);
+		}
 	}
 	if (err) {
 		if (err != E_KILLED)
