@@ -223,13 +223,16 @@ void store_part_drop(struct store *s)
 
 /* Pages that the database has stay in the WAL until the next commit begins it anew. With
  * a bit of one gone wrong, those before it would stand over newer ones: so that commit
- * is made at once, of nothing. Where it fails the next one does it. */
+ * is made at once. (A row written as it was would be no commit at all.) */
 static void begin_wal_anew(struct store *s)
 {
 	struct op op;
 
 	op_init(&op);
-	db_do(s->db, db_sql(s->db, "UPDATE meta SET value = value WHERE name = 'projections'", ""));
+	db_do(s->db, db_sql(s->db,
+			     "INSERT INTO meta(name, value) VALUES('rests', '0')"
+			     " ON CONFLICT(name) DO UPDATE SET value = CAST(1 - CAST(value AS INTEGER) AS TEXT)",
+			     ""));
 	if (db_err(&op, s->db))
 		op_forgive(&op);
 	op_done(&op);
