@@ -98,12 +98,17 @@ static enum err note_news(struct op *op, struct syncing *s)
 	struct uplink_progress p = uplink_progress(s->line.uplink);
 	bool news = line_up(&s->line) != s->up || p.down_done != s->down;
 	int64_t now = clock_ms();
+	enum err err;
 
 	tell(s, false);
 	if (!news && s->noted_ms && now - s->noted_ms < NOTE_EVERY_MS)
 		return OK;
 	s->noted_ms = now;
-	return line_note(op, &s->line);
+	if ((err = line_note(op, &s->line)))
+		return err;
+	/* While a watcher holds the book open, no other program is the last to close it. */
+	book_rest(s->line.book);
+	return OK;
 }
 
 /* One round: until nothing is left to do, or it is told to end. What has gone up is
