@@ -68,6 +68,8 @@ static const char *broken(struct chains *c, struct book *b, const struct entry_r
 	return why;
 }
 
+enum { REBUILD_CACHE_KIB = 32 * 1024 };
+
 struct rebuilding {
 	struct book *b;
 	struct chains chains;
@@ -116,6 +118,20 @@ static enum err rebuild_within(struct op *op, struct book *b)
 	return err;
 }
 
+static enum err rebuild_whole(struct op *op, struct book *b)
+{
+	enum err err = txn_begin(op, b);
+
+	if (err)
+		return err;
+	if ((err = rebuild_within(op, b))) {
+		if (err != E_KILLED)
+			txn_drop(b);
+		return err;
+	}
+	return txn_end(op, b);
+}
+
 enum err book_rebuild(struct op *op, struct book *b)
 {
 	int64_t left = b->store->folded_n ? 1 : 0;
@@ -124,14 +140,13 @@ enum err book_rebuild(struct op *op, struct book *b)
 	/* What was taken in and calls for decisions is folded first: a rebuild takes none. */
 	while (!err && left)
 		err = book_fold(op, b, 1000, &left);
-	if (err || (err = txn_begin(op, b)))
+	if (err)
 		return err;
-	if ((err = rebuild_within(op, b))) {
-		if (err != E_KILLED)
-			txn_drop(b);
-		return err;
-	}
-	return txn_end(op, b);
+	/* Every entry is read past the pages that are written meanwhile. */
+	db_cache(b->store->db, REBUILD_CACHE_KIB);
+	err = rebuild_whole(op, b);
+	db_cache(b->store->db, 0);
+	return err;
 }
 
 /* ---- verify ---- */

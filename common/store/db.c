@@ -7,13 +7,14 @@
 
 #include "base/check.h"
 
-enum { STATEMENTS_MAX = 256, BUSY_MS = 10000 };
+enum { STATEMENTS_MAX = 256, BUSY_MS = 10000, CACHE_KIB = 8192 };
 
 struct db {
 	sqlite3 *handle;
 	char *path;
 	int failed; /* SQLite's code, sticky */
 	int wal_pages; /* after the last commit here */
+	int cache_kib;
 	struct {
 		const char *sql;
 		sqlite3_stmt *statement;
@@ -94,9 +95,23 @@ bool db_checkpoint(struct db *db)
 	return code == SQLITE_OK;
 }
 
+static int set_cache(struct db *db, int kib)
+{
+	char sql[64];
+
+	sqlite3_snprintf(sizeof(sql), sql, "PRAGMA cache_size=-%d", kib);
+	return sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+}
+
+void db_cache(struct db *db, int kib)
+{
+	stick(db, set_cache(db, kib ? kib : db->cache_kib));
+	if (!kib)
+		sqlite3_db_release_memory(db->handle);
+}
+
 static int configure(struct db *db, const struct db_options *options)
 {
-	char cache[64];
 	int code = SQLITE_OK;
 	const char *const always[] = {
 		"PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON", "PRAGMA foreign_keys=OFF", "PRAGMA temp_store=MEMORY"};
@@ -106,9 +121,9 @@ static int configure(struct db *db, const struct db_options *options)
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	for (size_t i = 0; i < sizeof(always) / sizeof(*always) && code == SQLITE_OK; i++)
 		code = sqlite3_exec(db->handle, always[i], NULL, NULL, NULL);
-	sqlite3_snprintf(sizeof(cache), cache, "PRAGMA cache_size=-%d", options->cache_kib ? options->cache_kib : 8192);
+	db->cache_kib = options->cache_kib ? options->cache_kib : CACHE_KIB;
 	if (code == SQLITE_OK)
-		code = sqlite3_exec(db->handle, cache, NULL, NULL, NULL);
+		code = set_cache(db, db->cache_kib);
 	if (code == SQLITE_OK && options->mode == DB_CREATE)
 		code = sqlite3_exec(db->handle, "PRAGMA page_size=4096", NULL, NULL, NULL);
 	if (code == SQLITE_OK && options->mode != DB_READ)

@@ -47,6 +47,7 @@ bool db_failed(const struct db *db);
  * file never shrinks and says nothing. */
 int db_wal_pages(const struct db *db);
 bool db_checkpoint(struct db *db); /* moves what no reader still needs */
+void db_cache(struct db *db, int kib); /* for work that needs more; 0: as it was opened, and the memory given back */
 sqlite3 *db_handle(struct db *db);
 
 #endif
