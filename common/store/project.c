@@ -207,6 +207,7 @@ static enum err sums(struct fold *f)
 	struct str changed = STR_NONE; /* told already: the legs of one customer mostly stand together */
 	enum err err = OK;
 
+	sums_expect(f->s->sums, f->e->legs, f->e->legs_count);
 	day_put(&day, f->e->day);
 	for (int i = 0; i < f->e->legs_count && !err; i++) {
 		const struct leg *leg = &f->e->legs[i];

@@ -77,11 +77,14 @@ enum err sums_check(struct op *op, struct store *store)
 	return db_err(op, store->db);
 }
 
-static uint64_t key_hash(struct str s)
+enum { PARTS = 7 };
+
+static uint64_t mix(uint64_t h, struct str s)
 {
 	const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
-	uint64_t h = s.n * odd, eight;
+	uint64_t eight;
 
+	h = (h ^ s.n) * odd;
 	for (; s.n >= 8; s.p += 8, s.n -= 8) {
 		memcpy(&eight, s.p, 8);
 		h = (h ^ eight) * odd;
@@ -94,13 +97,45 @@ static uint64_t key_hash(struct str s)
 	return h ^ h >> 32;
 }
 
-static struct slot *slot(struct sums *s, uint64_t hash, struct str key)
+/* Of the key, without spelling it. */
+static uint64_t spot_hash(const struct spot *s, enum account_unit unit)
+{
+	const struct str parts[PARTS] = {s->a, s->of, s->at, s->item, s->paper, s->due, s->by};
+	uint64_t h = unit;
+
+	for (int i = 0; i < PARTS; i++)
+		h = mix(h, parts[i]);
+	return h;
+}
+
+static bool is_key_of(struct str key, const struct spot *s, enum account_unit unit)
+{
+	const struct str parts[PARTS] = {s->a, s->of, s->at, s->item, s->paper, s->due, s->by};
+	const char *p = key.p, *end = key.p + key.n;
+
+	for (int i = 0; i < PARTS; i++) {
+		if ((size_t)(end - p) <= parts[i].n || (parts[i].n && memcmp(p, parts[i].p, parts[i].n) != 0) || p[parts[i].n] != '\t')
+			return false;
+		p += parts[i].n + 1;
+	}
+	return end - p == 1 && *p == (unit == UNIT_MONEY ? 'm' : 'q');
+}
+
+static struct slot *free_slot(struct sums *s, uint64_t hash)
 {
 	size_t at = hash & (s->cap - 1);
 
-	while (s->slots[at].sum && !(s->slots[at].hash == hash && str_eq(s->slots[at].sum->key, key)))
+	while (s->slots[at].sum)
 		at = (at + 1) & (s->cap - 1);
 	return &s->slots[at];
+}
+
+static struct sum *known(struct sums *s, uint64_t hash, const struct spot *spot, enum account_unit unit)
+{
+	for (size_t at = hash & (s->cap - 1); s->slots[at].sum; at = (at + 1) & (s->cap - 1))
+		if (s->slots[at].hash == hash && is_key_of(s->slots[at].sum->key, spot, unit))
+			return s->slots[at].sum;
+	return NULL;
 }
 
 static void grow(struct sums *s)
@@ -113,35 +148,37 @@ static void grow(struct sums *s)
 	CHECK(s->slots);
 	for (size_t i = 0; i < cap; i++)
 		if (before[i].sum)
-			*slot(s, before[i].hash, before[i].sum->key) = before[i];
+			*free_slot(s, before[i].hash) = before[i];
 	free(before);
+}
+
+/* The tables are larger than what lies close to the processor: it is told beforehand
+ * where an entry's legs will be looked for. */
+void sums_expect(struct sums *s, const struct leg *legs, int count)
+{
+	for (int i = 0; i < count && s->cap; i++)
+		__builtin_prefetch(&s->slots[spot_hash(&legs[i].spot, legs[i].unit) & (s->cap - 1)]);
 }
 
 static enum err find(struct op *op, struct store *store, const struct spot *spot, enum account_unit unit, struct sum **out)
 {
 	struct sums *s = store->sums;
-	struct slot *at;
+	uint64_t hash = spot_hash(spot, unit);
 	sqlite3_stmt *st;
-	struct str key;
-	uint64_t hash;
 
-	buf_clear(&s->key);
-	leg_key_put(&s->key, spot, unit);
-	key = buf_str(&s->key);
-	hash = key_hash(key);
 	if (s->count * 2 >= s->cap)
 		grow(s);
-	at = slot(s, hash, key);
-	*out = at->sum;
-	if (at->sum)
+	if ((*out = known(s, hash, spot, unit)))
 		return OK;
+	buf_clear(&s->key);
+	leg_key_put(&s->key, spot, unit);
 	*out = ARENA_NEW(&s->arena, struct sum);
-	(*out)->key = arena_str(&s->arena, key);
-	*at = (struct slot){hash, *out};
+	(*out)->key = arena_str(&s->arena, buf_str(&s->key));
+	*free_slot(s, hash) = (struct slot){hash, *out};
 	s->count++;
 	if (s->whole)
 		return OK;
-	st = db_sql(store->db, "SELECT v FROM balance WHERE key = $1", "t", &key);
+	st = db_sql(store->db, "SELECT v FROM balance WHERE key = $1", "t", &(*out)->key);
 	if (db_row(store->db, st)) {
 		(*out)->stored = (*out)->now = db_int(st, 0);
 		db_end(st);

@@ -16,6 +16,7 @@ MUST_CHECK enum err sums_check(struct op *op, struct store *s); /* forgets what 
 MUST_CHECK enum err sums_write(struct op *op, struct store *s); /* what changed; called by store_commit */
 
 MUST_CHECK enum err sum_get(struct op *op, struct store *s, const struct spot *spot, enum account_unit unit, int64_t *out);
+void sums_expect(struct sums *s, const struct leg *legs, int count); /* these are added next */
 MUST_CHECK enum err sum_add(struct op *op, struct store *s, const struct leg *leg);
 
 /* Every sum whose key begins with `prefix` ("AR\tC600\t"), in key order. Pending
