@@ -188,11 +188,20 @@ void place_fuse(struct place *p); /* lets it die at one of the next steps */
 bool place_died(struct place *p, const struct op *op, enum err err, const char *doing);
 struct log_id place_log(const struct place *p);
 void place_kill(struct place *p, const char *when); /* between two of its steps */
+void sim_end(struct sim *sim);
+
+/* files.c */
 void place_file_fault(struct place *p);
+void place_copy(struct place *p); /* puts a file aside, to bring it back later */
 void place_backup(struct place *p);
 void place_rebuild(struct place *p);
-void place_copy(struct place *p); /* puts a file aside, to bring it back later */
-void sim_end(struct sim *sim);
+
+/* forms.c */
+void form_begin(struct place *p, struct intent *i, const char *type, const char *act, const char *state);
+void form_begin_site(struct place *p, struct intent *i, const char *act, const char *site); /* a later act of its record */
+bool form_any(struct place *p, struct intent *i); /* false: nothing came to mind */
+bool form_customer(struct place *p, struct intent *i);
+bool form_item(struct place *p, struct intent *i);
 
 /* deeds.c */
 void setup(struct sim *sim);
