@@ -1,7 +1,6 @@
 /* SHA-256, and the spellings of hashes and bytes. */
 #include "base/hash.h"
 
-#include <openssl/crypto.h>
 #include <openssl/sha.h>
 #include <string.h>
 
