@@ -56,6 +56,14 @@ static enum err bring_reversal(
 	return OK;
 }
 
+/* Taking names the customer in its legs; the reversal has none, and whoever heard of the
+ * receipt has to hear how it ended. */
+static void hearers(const struct doc *doc, struct arena *arena, struct texts *to)
+{
+	if (str_is(doc->last_act, "reverse"))
+		topic_add(arena, to, "customer", ((const struct customer_receipt *)doc)->customer.key);
+}
+
 static const struct act acts[] = {
 	{"take", "Take", "收款", "money.receive", "draft", "received", .series = "RC",
 		.sets = "number source customer means amount papers note", .check = check_taken, .post = post_taken},
@@ -72,4 +80,5 @@ const struct type customer_receipt_type = {
 	.size = sizeof(struct customer_receipt),
 	.fields = fields,
 	.acts = acts,
+	.hearers = hearers,
 };
