@@ -122,8 +122,10 @@ static int command_at(int argc, char **argv)
 		for (const struct arg_option *o = global_options; o->name; o++) {
 			const char *dashes = o->name[1] ? "--" : "-";
 			size_t n = strlen(dashes);
-			if (o->value && strncmp(argv[i], dashes, n) == 0 && arg_name_eq(str_from(argv[i] + n), o->name))
+			if (o->value && strncmp(argv[i], dashes, n) == 0 && arg_name_eq(str_from(argv[i] + n), o->name)) {
 				i++;
+				break;
+			}
 		}
 	}
 	return 0;
