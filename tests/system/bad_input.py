@@ -157,6 +157,7 @@ def typed():
                 site.ask(*words, "--json").refused("E_USAGE", 2)
                 plain = site.ask(*words)
                 check(plain.status == 2 and plain.err.startswith(b"E_USAGE") and not plain.out, "as text:", plain)
+            check(site.ask("--as").status == 2, "an option without its value, and no command")
             for words in OFFICE_USAGE:
                 w.office.ask(*words, "--json").refused("E_USAGE", 2)
             site.ask(*SELL[:-2], "nobody", "--json").refused("E_NO_RECORD", 1, "who")
