@@ -11,16 +11,10 @@
 
 bool json_strict(struct str text, const char **why, size_t *at)
 {
-	return json_strict_within(text, 0, why, at);
-}
-
-bool json_strict_within(struct str text, int depth, const char **why, size_t *at)
-{
 	struct walk w;
 	bool whole;
 
 	walk_init(&w, text, true);
-	w.depth = depth;
 	walk_spaces(&w);
 	whole = walk_value(&w);
 	if (whole)

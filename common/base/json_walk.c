@@ -21,7 +21,7 @@ void walk_init(struct walk *w, struct str text, bool strict)
 	w->p = text.n ? text.p : "";
 	w->end = w->p + text.n;
 	w->why = NULL;
-	w->strict = strict;
+	w->strict = w->spaces = strict;
 	w->depth = 0;
 	w->keys = w->held;
 	w->keys_count = 0;
@@ -44,7 +44,7 @@ static bool fail(struct walk *w, const char *why)
 
 void walk_spaces(struct walk *w)
 {
-	if (!w->strict)
+	if (!w->spaces)
 		return;
 	while (w->p < w->end && (*w->p == ' ' || *w->p == '\t' || *w->p == '\n' || *w->p == '\r'))
 		w->p++;

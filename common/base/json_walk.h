@@ -20,7 +20,8 @@ struct walk {
 	const char *p;
 	const char *end;
 	const char *why; /* set where it failed, at p */
-	bool strict; /* UTF-8, duplicate keys; and spaces between tokens are taken */
+	bool strict; /* UTF-8, duplicate keys */
+	bool spaces; /* between tokens are taken */
 	int depth;
 	/* Keys of all objects that are open, the innermost last. */
 	struct walk_key *keys;

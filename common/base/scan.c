@@ -75,7 +75,7 @@ bool scan_u64(struct scan *s, uint64_t *out)
 	return true;
 }
 
-bool scan_skip(struct scan *s, struct str *raw)
+static bool skip(struct scan *s, bool strict, int depth, struct str *raw)
 {
 	const char *start = s->p;
 	struct walk w;
@@ -84,7 +84,9 @@ bool scan_skip(struct scan *s, struct str *raw)
 	*raw = STR_NONE;
 	if (!s->p)
 		return false;
-	walk_init(&w, (struct str){s->p, (size_t)(s->end - s->p)}, false);
+	walk_init(&w, (struct str){s->p, (size_t)(s->end - s->p)}, strict);
+	w.spaces = false;
+	w.depth = depth;
 	whole = walk_value(&w);
 	walk_done(&w);
 	if (!whole)
@@ -92,6 +94,16 @@ bool scan_skip(struct scan *s, struct str *raw)
 	s->p = w.p;
 	*raw = (struct str){start, (size_t)(w.p - start)};
 	return true;
+}
+
+bool scan_skip(struct scan *s, struct str *raw)
+{
+	return skip(s, false, 0, raw);
+}
+
+bool scan_skip_strict(struct scan *s, int depth, struct str *raw)
+{
+	return skip(s, true, depth, raw);
 }
 
 static void put_utf8(struct buf *to, uint32_t number)

@@ -8,6 +8,8 @@
 
 /* ---- reading ---- */
 
+enum { BODY_DEPTH = 2 }; /* of its values: in the body, in the line */
+
 struct reader {
 	struct op *op;
 	struct arena *arena;
@@ -30,13 +32,11 @@ static bool fail(struct reader *r, const char *why)
 	return false;
 }
 
-static bool text(struct reader *r, struct str *out)
+static bool any_text(struct reader *r, struct str *out, bool *escaped)
 {
-	bool escaped;
-
-	if (!scan_string(&r->scan, out, &escaped))
+	if (!scan_string(&r->scan, out, escaped))
 		return fail(r, "a text is expected");
-	if (!escaped)
+	if (!*escaped)
 		return true;
 	if (!json_unescape(*out, &r->plain))
 		return fail(r, "an escape is wrong");
@@ -44,12 +44,21 @@ static bool text(struct reader *r, struct str *out)
 	return true;
 }
 
-/* Keys of sums are stored joined by tabs. */
+static bool text(struct reader *r, struct str *out)
+{
+	bool escaped;
+
+	return any_text(r, out, &escaped);
+}
+
+/* Keys of sums are stored joined by tabs. A control comes in by an escape or not at all. */
 static bool key_text(struct reader *r, struct str *out)
 {
-	if (!text(r, out))
+	bool escaped;
+
+	if (!any_text(r, out, &escaped))
 		return false;
-	for (size_t i = 0; i < out->n; i++)
+	for (size_t i = 0; i < out->n && escaped; i++)
 		if ((unsigned char)out->p[i] < 0x20)
 			return fail(r, "a control character stands in a key");
 	return true;
@@ -183,6 +192,30 @@ static bool legs(struct reader *r, struct entry *e)
 	return e->legs_count || fail(r, "posts is empty");
 }
 
+/* The keys of a body so far; a bit for each by its length and ends tells most apart. */
+struct met {
+	uint64_t bits;
+	struct str keys[32];
+	size_t count;
+};
+
+/* Where it cannot be told whether the key is there twice, the line is gone over again. */
+static void meet(struct reader *r, struct met *met, struct str key)
+{
+	unsigned mix = (unsigned)key.n;
+	uint64_t bit;
+
+	if (key.n)
+		mix += (unsigned char)key.p[0] * 7u + (unsigned char)key.p[key.n - 1] * 13u;
+	bit = UINT64_C(1) << mix % 64;
+	for (size_t i = 0; i < met->count && met->bits & bit; i++)
+		r->strange |= str_eq(met->keys[i], key);
+	met->bits |= bit;
+	r->strange |= met->count == sizeof(met->keys) / sizeof(*met->keys) || (key.n && memchr(key.p, '\\', key.n));
+	if (!r->strange)
+		met->keys[met->count++] = key;
+}
+
 static bool body(struct reader *r, struct entry *e)
 {
 	static const struct {
@@ -196,27 +229,27 @@ static bool body(struct reader *r, struct entry *e)
 		{"customer", offsetof(struct entry, customer)},
 	};
 	const char *start = r->scan.p;
+	struct met met;
 	bool first = true;
 	struct str name, raw;
-	size_t byte;
 
+	met.bits = met.count = 0;
 	if (!scan_lit(&r->scan, '{'))
 		return fail(r, "the body is no object");
 	while (next_key(r, &first, &name)) {
 		size_t i = 0;
+		meet(r, &met, name);
 		while (i < sizeof(picked) / sizeof(*picked) && !str_is(name, picked[i].name))
 			i++;
 		if (i < sizeof(picked) / sizeof(*picked) && scan_peek(&r->scan, '"')) {
 			if (!text(r, (struct str *)((char *)e + picked[i].at)))
 				return false;
-		} else if (!scan_skip(&r->scan, &raw)) {
+		} else if (!scan_skip_strict(&r->scan, BODY_DEPTH, &raw)) {
 			return fail(r, "a value is malformed");
 		}
 	}
-	if (r->why)
-		return false;
 	e->body = (struct str){start, (size_t)(r->scan.p - start)};
-	return json_strict_within(e->body, 1, &r->why, &byte);
+	return !r->why;
 }
 
 static bool then(struct reader *r, struct entry *e)
@@ -385,7 +418,7 @@ static void judge(struct reader *r, const struct entry *e)
 }
 
 /* Being read, the line is found to be strict JSON but for UTF-8 and for keys there
- * twice; known ones have their order, and the body is held to it by itself. Only
+ * twice; known ones have their order, the body is held to it as it is read. Only
  * where something else stood is all of it gone over once more. */
 enum err entry_read(struct op *op, struct arena *arena, struct str line, struct entry *e)
 {

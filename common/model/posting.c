@@ -123,12 +123,34 @@ void postings_close(struct postings *p)
 	p->cap = kept;
 }
 
+/* Legs mostly stand as pairs of one item: where each run of an item comes to nil, so
+ * does the whole. False: it has to be looked at closely. */
+static bool runs_balance(const struct leg *legs, int count)
+{
+	int64_t money = 0, run = 0;
+	struct str item = STR_NONE;
+
+	for (int i = 0; i < count; i++) {
+		bool qty = legs[i].unit == UNIT_QTY;
+		if (qty && !str_eq(item, legs[i].spot.item)) {
+			if (run)
+				return false;
+			item = legs[i].spot.item;
+		}
+		if (__builtin_add_overflow(qty ? run : money, legs[i].v, qty ? &run : &money))
+			return false;
+	}
+	return !money && !run;
+}
+
 bool legs_balance(struct arena *scratch, const struct leg *legs, int count, struct str *what, struct str *off)
 {
 	struct postings sums;
 	struct buf text = BUF_INIT;
 	bool even = true;
 
+	if (runs_balance(legs, count))
+		return true;
 	postings_init(&sums, scratch);
 	for (int i = 0; i < count && even; i++) {
 		struct spot spot = {.item = legs[i].unit == UNIT_QTY ? legs[i].spot.item : STR_NONE};

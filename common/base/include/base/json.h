@@ -17,8 +17,6 @@ enum { JSON_DEPTH_MAX = 32 };
  * no depth past JSON_DEPTH_MAX, no lone surrogates, no nul character. On false
  * *why is a short English phrase and *at the byte where it stood. */
 bool json_strict(struct str text, const char **why, size_t *at);
-/* The same of a value that stands `depth` deep in another. */
-bool json_strict_within(struct str text, int depth, const char **why, size_t *at);
 
 /* Refuses E_JSON with `place` and where; E_SIZE past bytes_max. The tree is the
  * caller's: cJSON_Delete. */
@@ -48,6 +46,8 @@ bool scan_peek(struct scan *s, char c); /* is it next? consumes nothing */
 bool scan_string(struct scan *s, struct str *raw, bool *escaped);
 bool scan_u64(struct scan *s, uint64_t *out);
 bool scan_skip(struct scan *s, struct str *raw); /* one value of any kind, checked */
+/* The same, held to all that json_strict asks, of a value that stands `depth` deep. */
+bool scan_skip_strict(struct scan *s, int depth, struct str *raw);
 /* Turns escapes into text; out is cleared first. */
 bool json_unescape(struct str raw, struct buf *out);
 
