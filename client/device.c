@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "net/keyfile.h"
-#include "net/pki.h"
+#include "seal/keyfile.h"
+#include "seal/pki.h"
 
 struct part {
 	const char *name;

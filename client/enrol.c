@@ -9,9 +9,9 @@
 #include "base/json.h"
 #include "commands.h"
 #include "line.h"
-#include "net/keyfile.h"
-#include "net/pki.h"
-#include "net/sign.h"
+#include "seal/keyfile.h"
+#include "seal/pki.h"
+#include "seal/sign.h"
 #include "token.h"
 
 enum { PENDING_MAX = 64 * 1024, ANSWER_MAX = 64 * 1024 };

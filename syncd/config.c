@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "net/keyfile.h"
+#include "seal/keyfile.h"
 
 enum { CONFIG_MAX = 64 * 1024, PORT_MAX = 65535, HOST_MAX = 253 };
 

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "net/keyfile.h"
-#include "net/sign.h"
+#include "seal/keyfile.h"
+#include "seal/sign.h"
 
 enum { SERVER_DAYS = 3650, RENEW_BEFORE_DAYS = 90 };
 static const int64_t ms_per_day = INT64_C(24) * 60 * 60 * 1000;

@@ -10,7 +10,7 @@
 
 #include "base/world.h"
 #include "config.h"
-#include "net/pki.h"
+#include "seal/pki.h"
 
 struct keys {
 	struct pki_pair authority, server;

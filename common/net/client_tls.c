@@ -6,7 +6,7 @@
 
 #include <openssl/ssl.h>
 
-#include "x509.h"
+#include "seal/x509.h"
 
 static X509 *root_among(STACK_OF(X509) *chain, const struct hash *fingerprint)
 {

@@ -19,7 +19,7 @@
 #include <openssl/ssl.h>
 
 #include "net/http_server.h"
-#include "net/pki.h"
+#include "seal/pki.h"
 
 struct http_loop {
 	struct http_server *server;

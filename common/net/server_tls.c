@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/check.h"
-#include "x509.h"
+#include "seal/x509.h"
 
 static int let_expired_through(int good, X509_STORE_CTX *chain)
 {

@@ -4,8 +4,8 @@
  * it joins the chain is found where it is taken in; what it says is judged by nobody. */
 #include "sync/desk.h"
 
-#include "net/sign.h"
-#include "net/zstd.h"
+#include "seal/sign.h"
+#include "seal/zstd.h"
 #include "page.h"
 #include "store/desk.h"
 

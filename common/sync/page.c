@@ -2,7 +2,7 @@
 #include "page.h"
 
 #include "base/json.h"
-#include "net/zstd.h"
+#include "seal/zstd.h"
 #include "store/feed.h"
 #include "store/log.h"
 

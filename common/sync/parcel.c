@@ -4,8 +4,8 @@
  * well it packs is known only afterwards: one that came out too large is cut again. */
 #include "uplink.h"
 
-#include "net/sign.h"
-#include "net/zstd.h"
+#include "seal/sign.h"
+#include "seal/zstd.h"
 #include "store/log.h"
 #include "walk.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "net/zstd.h"
+#include "seal/zstd.h"
 
 enum { HEAD_BYTES_MAX = 64 * 1024 };
 

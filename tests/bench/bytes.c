@@ -4,8 +4,8 @@
  * uplink's own calls, as it cuts and packs them, without HTTP's headers. Head office
  * is played: it says yes to everything. */
 #include "bench.h"
-#include "net/sign.h"
-#include "net/zstd.h"
+#include "seal/sign.h"
+#include "seal/zstd.h"
 #include "sync/uplink.h"
 #include "town.h"
 

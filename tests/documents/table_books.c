@@ -2,7 +2,7 @@
  * every book is built again from its entries and has to say the same. */
 #include "table.h"
 
-#include "net/sign.h"
+#include "seal/sign.h"
 
 /* ---- small things ---- */
 

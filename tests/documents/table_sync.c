@@ -2,8 +2,8 @@
  * a function call for a line. */
 #include "table.h"
 
-#include "net/zstd.h"
-#include "net/sign.h"
+#include "seal/zstd.h"
+#include "seal/sign.h"
 #include "sync/desk.h"
 #include "sync/uplink.h"
 

@@ -4,7 +4,7 @@
 #define TESTS_SYNC_RIG_H
 
 #include "book_rig.h"
-#include "net/sign.h"
+#include "seal/sign.h"
 #include "sync/desk.h"
 #include "sync/uplink.h"
 

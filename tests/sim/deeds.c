@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "net/sign.h"
+#include "seal/sign.h"
 
 enum { BATCH_ACTS_MAX = 4 };
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "net/zstd.h"
+#include "seal/zstd.h"
 
 /* ---- letters ---- */
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "net/zstd.h"
+#include "seal/zstd.h"
 
 static const char *const names[] = {"none", "double_count", "early_answer", "feed_skip", "number_outside"};
 

@@ -24,7 +24,7 @@
 #include "base/world.h"
 #include "net/http_client.h"
 #include "net/http_server.h"
-#include "net/pki.h"
+#include "seal/pki.h"
 
 #define DEVICE ((struct pki_device){"A01", "A.5f0c2e91"})
 

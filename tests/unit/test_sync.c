@@ -1,8 +1,8 @@
-/* layers: sync net book documents ledger store model base */
+/* layers: sync seal book documents ledger store model base */
 /* The conversation of sites and head office: whole, cut anywhere, and in bad faith. */
 #include <check.h>
 
-#include "net/zstd.h"
+#include "seal/zstd.h"
 #include "store/desk.h"
 #include "sync_rig.h"
 

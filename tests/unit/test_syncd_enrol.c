@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "book_rig.h"
 #include "enrol.h"
-#include "net/sign.h"
+#include "seal/sign.h"
 #include "store/desk.h"
 #include "token.h"
 

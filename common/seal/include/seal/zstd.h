@@ -2,8 +2,8 @@
  *
  * What arrives packed was packed by a stranger: it is unpacked piece by piece
  * against a bound, so that a small message cannot fill the memory. */
-#ifndef NET_ZSTD_H
-#define NET_ZSTD_H
+#ifndef SEAL_ZSTD_H
+#define SEAL_ZSTD_H
 
 #include "base/op.h"
 

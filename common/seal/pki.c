@@ -1,6 +1,6 @@
 /* Making certificates. All three kinds are one draft: subject, key, days and a
  * list of extensions; they differ in that list and in who signs. */
-#include "net/pki.h"
+#include "seal/pki.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 #include <openssl/x509v3.h>
 
 #include "base/check.h"
-#include "x509.h"
+#include "seal/x509.h"
 
 enum { X509_V3 = 2, SERIAL_BYTES = 16, AUTHORITY_DAYS = 20 * 365 + 5, DAY_S = 24 * 60 * 60, SANS_MAX = 1024 };
 

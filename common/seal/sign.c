@@ -1,5 +1,5 @@
 /* Ed25519 through OpenSSL. Public keys and signatures are raw bytes in base64. */
-#include "net/sign.h"
+#include "seal/sign.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -7,7 +7,7 @@
 
 #include "base/check.h"
 #include "base/hash.h"
-#include "x509.h"
+#include "seal/x509.h"
 
 enum { SECRET_BYTES = 32, PUBLIC_BYTES = 32, SIGNATURE_BYTES = 64 };
 

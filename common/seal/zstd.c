@@ -1,7 +1,7 @@
 /* One frame in, one frame out. The bound holds before memory is asked for: the
  * output grows by doubling, to one byte past the bound at most, and that byte
  * being used is how too much is told from just enough. */
-#include "net/zstd.h"
+#include "seal/zstd.h"
 
 #include <zstd.h>
 

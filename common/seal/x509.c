@@ -1,5 +1,5 @@
 /* Reading certificates and keys: PEM in, and the one name that Daybook looks at. */
-#include "x509.h"
+#include "seal/x509.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Files that hold keys and certificates: whole or not there, and read with a bound. */
-#ifndef NET_KEYFILE_H
-#define NET_KEYFILE_H
+#ifndef SEAL_KEYFILE_H
+#define SEAL_KEYFILE_H
 
 #include "base/op.h"
 

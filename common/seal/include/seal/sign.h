@@ -1,6 +1,6 @@
 /* The Ed25519 key of a device, which signs the heads of its batches. */
-#ifndef NET_SIGN_H
-#define NET_SIGN_H
+#ifndef SEAL_SIGN_H
+#define SEAL_SIGN_H
 
 #include "base/op.h"
 

@@ -1,10 +1,10 @@
-/* layers: net base */
+/* layers: seal base */
 /* Packing: what goes in comes out, and what a stranger packed keeps to the bound. */
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "net/zstd.h"
+#include "seal/zstd.h"
 
 static struct op op;
 static struct buf packed, plain;
@@ -104,7 +104,7 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("net_zstd");
+	Suite *suite = suite_create("seal_zstd");
 	TCase *c = tcase_create("zstd");
 
 	tcase_set_timeout(c, 60);

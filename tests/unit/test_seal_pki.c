@@ -1,4 +1,4 @@
-/* layers: net base */
+/* layers: seal base */
 /* The authority, what it signs, and whose name it puts in; keys on the disk. */
 #include <check.h>
 #include <stdio.h>
@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "net/keyfile.h"
-#include "net/pki.h"
-#include "net/sign.h"
+#include "seal/keyfile.h"
+#include "seal/pki.h"
+#include "seal/sign.h"
 
 static struct op op;
 static struct pki_pair authority, made;
@@ -165,7 +165,7 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("net_pki");
+	Suite *suite = suite_create("seal_pki");
 	TCase *c = tcase_create("pki");
 
 	tcase_set_timeout(c, 60);

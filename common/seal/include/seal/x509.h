@@ -1,11 +1,11 @@
-/* What pki, signing, server and client share of OpenSSL; not seen outside this layer. */
-#ifndef NET_X509_PRIVATE_H
-#define NET_X509_PRIVATE_H
+/* What certificates, signing, and TLS at both ends share of OpenSSL. */
+#ifndef SEAL_X509_H
+#define SEAL_X509_H
 
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
-#include "net/pki.h"
+#include "seal/pki.h"
 
 /* E_CERTIFICATE. OpenSSL's own queue of errors is emptied: it belongs to the
  * thread and would be taken for the next connection's. */

@@ -4,8 +4,8 @@
  * What a device is called stands in its certificate because the authority wrote
  * it there: nothing of the name in a request is taken over. Certificates and
  * keys travel as PEM. */
-#ifndef NET_PKI_H
-#define NET_PKI_H
+#ifndef SEAL_PKI_H
+#define SEAL_PKI_H
 
 #include "base/hash.h"
 #include "base/op.h"

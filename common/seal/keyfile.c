@@ -1,6 +1,6 @@
 /* The new content is complete on the disk under another name before it takes the
  * old one's place, so that a cut leaves the one or the other. */
-#include "net/keyfile.h"
+#include "seal/keyfile.h"
 
 #include <errno.h>
 #include <fcntl.h>
