@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "book_rig.h"
+#include "suite.h"
 
 struct office {
 	struct arena arena;
@@ -413,25 +414,14 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("bad_book");
-	TCase *c = tcase_create("bad_book");
-	SRunner *runner;
-	int failed;
-
-	tcase_set_timeout(c, 120);
-	tcase_add_test(c, test_poison_is_set_aside_and_the_next_entry_counts);
-	tcase_add_test(c, test_an_unknown_account_is_summed_and_shown);
-	tcase_add_test(c, test_a_batch_that_does_not_join_takes_nothing);
-	tcase_add_test(c, test_poison_from_head_office_stops_no_till);
-	tcase_add_test(c, test_a_file_that_is_no_book_is_refused);
-	tcase_add_test(c, test_a_database_that_is_none_is_refused);
-	tcase_add_test(c, test_a_newer_database_is_refused);
-	tcase_add_test(c, test_a_full_disk_loses_nothing_and_gives_way_again);
-	tcase_add_test(c, test_a_directory_that_cannot_be_written_is_refused);
-	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return SUITE("bad_book", 120,
+		test_poison_is_set_aside_and_the_next_entry_counts,
+		test_an_unknown_account_is_summed_and_shown,
+		test_a_batch_that_does_not_join_takes_nothing,
+		test_poison_from_head_office_stops_no_till,
+		test_a_file_that_is_no_book_is_refused,
+		test_a_database_that_is_none_is_refused,
+		test_a_newer_database_is_refused,
+		test_a_full_disk_loses_nothing_and_gives_way_again,
+		test_a_directory_that_cannot_be_written_is_refused);
 }

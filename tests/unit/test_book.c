@@ -3,6 +3,7 @@
 #include <check.h>
 
 #include "book_rig.h"
+#include "suite.h"
 
 struct shop {
 	struct arena arena;
@@ -356,25 +357,14 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("book");
-	TCase *c = tcase_create("book");
-	SRunner *runner;
-	int failed;
-
-	tcase_set_timeout(c, 60);
-	tcase_add_test(c, test_bill_issue_receipt_and_reversal_add_up);
-	tcase_add_test(c, test_a_refusal_changes_nothing_and_uses_no_number);
-	tcase_add_test(c, test_a_paper_stands_where_its_last_act_left_it);
-	tcase_add_test(c, test_the_same_act_sent_twice_is_recorded_once);
-	tcase_add_test(c, test_either_file_brings_the_other_back);
-	tcase_add_test(c, test_a_death_at_any_step_leaves_both_files_alike);
-	tcase_add_test(c, test_two_programs_take_turns_in_one_book);
-	tcase_add_test(c, test_a_cut_file_and_a_lost_database_come_back_from_head_office);
-	tcase_add_test(c, test_a_commit_that_fails_is_told);
-	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return SUITE("book", 60,
+		test_bill_issue_receipt_and_reversal_add_up,
+		test_a_refusal_changes_nothing_and_uses_no_number,
+		test_a_paper_stands_where_its_last_act_left_it,
+		test_the_same_act_sent_twice_is_recorded_once,
+		test_either_file_brings_the_other_back,
+		test_a_death_at_any_step_leaves_both_files_alike,
+		test_two_programs_take_turns_in_one_book,
+		test_a_cut_file_and_a_lost_database_come_back_from_head_office,
+		test_a_commit_that_fails_is_told);
 }

@@ -11,6 +11,7 @@
 #include "cli/writer.h"
 #include "documents/papers.h"
 #include "documents/registry.h"
+#include "suite.h"
 
 static struct op op;
 
@@ -311,27 +312,17 @@ END_TEST
 
 int main(void)
 {
-	Suite *s = suite_create("cli");
-	TCase *t = tcase_create("cli");
-	SRunner *r = srunner_create(s);
-	int failed;
-
-	tcase_add_checked_fixture(t, begin, end);
-	tcase_add_test(t, test_options_and_words_in_any_order);
-	tcase_add_test(t, test_misused_options_are_usage);
-	tcase_add_test(t, test_a_number_is_a_whole_number);
-	tcase_add_test(t, test_columns_line_up_with_chinese);
-	tcase_add_test(t, test_fields_become_what_the_codec_takes);
-	tcase_add_test(t, test_badly_typed_fields_are_refused);
-	tcase_add_test(t, test_no_field_hides_an_option);
-	tcase_add_test(t, test_every_type_has_help_with_examples);
-	tcase_add_test(t, test_an_act_reads_back_as_it_was_written);
-	tcase_add_test(t, test_an_act_that_makes_no_sense_is_refused);
-	tcase_add_test(t, test_an_answer_brings_back_warnings);
-	tcase_add_test(t, test_a_refusal_comes_back_as_itself);
-	suite_add_tcase(s, t);
-	srunner_run_all(r, CK_NORMAL);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return SUITE_WITH(begin, end, "cli", 60,
+		test_options_and_words_in_any_order,
+		test_misused_options_are_usage,
+		test_a_number_is_a_whole_number,
+		test_columns_line_up_with_chinese,
+		test_fields_become_what_the_codec_takes,
+		test_badly_typed_fields_are_refused,
+		test_no_field_hides_an_option,
+		test_every_type_has_help_with_examples,
+		test_an_act_reads_back_as_it_was_written,
+		test_an_act_that_makes_no_sense_is_refused,
+		test_an_answer_brings_back_warnings,
+		test_a_refusal_comes_back_as_itself);
 }

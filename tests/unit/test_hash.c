@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "suite.h"
 
 START_TEST(test_hashes_of_the_standard)
 {
@@ -112,20 +113,11 @@ END_TEST
 
 int main(void)
 {
-	TCase *t = tcase_create("hash");
-	Suite *suite = suite_create("hash");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	suite_add_tcase(suite, t);
-	tcase_add_test(t, test_hashes_of_the_standard);
-	tcase_add_test(t, test_hash_is_read_in_lower_case_alone);
-	tcase_add_test(t, test_nil_hash_is_64_zeros);
-	tcase_add_test(t, test_base64_is_that_of_the_standard);
-	tcase_add_test(t, test_base64_has_one_spelling);
-	tcase_add_test(t, test_hex_has_one_spelling);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return SUITE("hash", 4,
+		test_hashes_of_the_standard,
+		test_hash_is_read_in_lower_case_alone,
+		test_nil_hash_is_64_zeros,
+		test_base64_is_that_of_the_standard,
+		test_base64_has_one_spelling,
+		test_hex_has_one_spelling);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "suite.h"
 
 #define ROWS(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -387,31 +388,21 @@ END_TEST
 
 int main(void)
 {
-	TCase *t = tcase_create("json");
-	Suite *suite = suite_create("json");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	suite_add_tcase(suite, t);
-	tcase_set_timeout(t, 60);
-	tcase_add_test(t, test_well_formed_text_is_taken);
-	tcase_add_test(t, test_what_is_wrong_is_said_and_where);
-	tcase_add_test(t, test_nul_bytes_are_no_text);
-	tcase_add_test(t, test_depth_is_bounded);
-	tcase_add_test(t, test_duplicates_are_found_among_any_number_of_keys);
-	tcase_add_test(t, test_number_longer_than_a_double_is_read_is_refused);
-	tcase_add_test(t, test_read_gives_members_by_their_exact_name);
-	tcase_add_test(t, test_read_refuses_with_place_and_reason);
-	tcase_add_test(t, test_scan_walks_an_entry);
-	tcase_add_test(t, test_scan_that_failed_stays_failed);
-	tcase_add_test(t, test_scan_takes_no_malformed_value);
-	tcase_add_test(t, test_unescape_is_as_strict);
-	tcase_add_test(t, test_string_has_one_spelling);
-	tcase_add_test(t, test_every_string_comes_back_from_its_spelling);
-	tcase_add_test(t, test_keys_are_parted_by_commas);
-	tcase_add_test(t, test_what_is_strict_can_be_built);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return SUITE("json", 60,
+		test_well_formed_text_is_taken,
+		test_what_is_wrong_is_said_and_where,
+		test_nul_bytes_are_no_text,
+		test_depth_is_bounded,
+		test_duplicates_are_found_among_any_number_of_keys,
+		test_number_longer_than_a_double_is_read_is_refused,
+		test_read_gives_members_by_their_exact_name,
+		test_read_refuses_with_place_and_reason,
+		test_scan_walks_an_entry,
+		test_scan_that_failed_stays_failed,
+		test_scan_takes_no_malformed_value,
+		test_unescape_is_as_strict,
+		test_string_has_one_spelling,
+		test_every_string_comes_back_from_its_spelling,
+		test_keys_are_parted_by_commas,
+		test_what_is_strict_can_be_built);
 }

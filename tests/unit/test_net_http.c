@@ -1,6 +1,7 @@
 /* layers: net base */
 /* The server and the client together, who is let in as whom, and how it stops. */
 #include "net_rig.h"
+#include "suite.h"
 
 static struct rig rig;
 static struct raw raw;
@@ -343,33 +344,23 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("net_http");
-	TCase *c = tcase_create("http");
-
-	tcase_set_timeout(c, 60);
-	tcase_add_checked_fixture(c, begin, end);
-	tcase_add_test(c, test_what_is_sent_comes_back);
-	tcase_add_test(c, test_busy_says_when_to_come_again);
-	tcase_add_test(c, test_a_certificate_is_asked_for_and_not_insisted_on);
-	tcase_add_test(c, test_an_expired_certificate_comes_through_marked);
-	tcase_add_test(c, test_another_authoritys_certificate_fails);
-	tcase_add_test(c, test_a_servers_certificate_is_no_devices);
-	tcase_add_test(c, test_a_port_that_does_not_ask_knows_nobody);
-	tcase_add_test(c, test_a_fingerprint_is_enough_to_know_the_authority);
-	tcase_add_test(c, test_a_server_by_another_name_is_not_believed);
-	tcase_add_test(c, test_a_server_past_its_days_is_not_believed);
-	tcase_add_test(c, test_only_the_given_authority_is_believed);
-	tcase_add_test(c, test_an_answer_past_its_bound_is_refused);
-	tcase_add_test(c, test_nobody_at_home_is_a_circumstance);
-	tcase_add_test(c, test_a_hundred_calls_from_four_threads);
-	tcase_add_test(c, test_a_stop_answers_what_is_in_flight);
-	tcase_add_test(c, test_a_stop_waits_for_a_request_that_is_coming_in);
-	tcase_add_test(c, test_a_stop_does_not_wait_for_ever);
-	tcase_add_test(c, test_a_port_is_had_by_one_server_alone);
-	suite_add_tcase(suite, c);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return SUITE_WITH(begin, end, "net_http", 60,
+		test_what_is_sent_comes_back,
+		test_busy_says_when_to_come_again,
+		test_a_certificate_is_asked_for_and_not_insisted_on,
+		test_an_expired_certificate_comes_through_marked,
+		test_another_authoritys_certificate_fails,
+		test_a_servers_certificate_is_no_devices,
+		test_a_port_that_does_not_ask_knows_nobody,
+		test_a_fingerprint_is_enough_to_know_the_authority,
+		test_a_server_by_another_name_is_not_believed,
+		test_a_server_past_its_days_is_not_believed,
+		test_only_the_given_authority_is_believed,
+		test_an_answer_past_its_bound_is_refused,
+		test_nobody_at_home_is_a_circumstance,
+		test_a_hundred_calls_from_four_threads,
+		test_a_stop_answers_what_is_in_flight,
+		test_a_stop_waits_for_a_request_that_is_coming_in,
+		test_a_stop_does_not_wait_for_ever,
+		test_a_port_is_had_by_one_server_alone);
 }

@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include "net_rig.h"
+#include "suite.h"
 
 static struct rig rig;
 static struct raw raw;
@@ -416,32 +417,22 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("net_rough");
-	TCase *c = tcase_create("rough");
-
-	tcase_set_timeout(c, 60);
-	tcase_add_checked_fixture(c, begin, end);
-	tcase_add_test(c, test_a_body_of_the_limit_passes_and_one_byte_more_is_413);
-	tcase_add_test(c, test_what_evhttp_would_let_pass_is_400);
-	tcase_add_test(c, test_other_methods_are_not_there);
-	tcase_add_test(c, test_headers_without_end_are_refused);
-	tcase_add_test(c, test_chunks_are_bounded_too);
-	tcase_add_test(c, test_slow_ones_are_cut_at_the_deadline);
-	tcase_add_test(c, test_an_idle_connection_is_closed);
-	tcase_add_test(c, test_who_does_not_take_the_answer_is_cut);
-	tcase_add_test(c, test_plain_text_and_old_tls_are_refused);
-	tcase_add_test(c, test_a_request_behind_a_pending_one_waits_its_turn);
-	tcase_add_test(c, test_requests_in_one_breath_are_all_answered);
-	tcase_add_test(c, test_a_peer_that_leaves_while_pending_is_noticed);
-	tcase_add_test(c, test_a_peer_that_leaves_while_it_is_answered_does_no_harm);
-	tcase_add_test(c, test_past_the_most_connections_new_ones_are_cut);
-	tcase_add_test(c, test_who_floods_and_never_reads_is_held_up);
-	tcase_add_test(c, test_answers_do_not_wait_for_acknowledgements);
-	tcase_add_test(c, test_a_cut_while_the_body_goes_up_is_told);
-	suite_add_tcase(suite, c);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return SUITE_WITH(begin, end, "net_rough", 60,
+		test_a_body_of_the_limit_passes_and_one_byte_more_is_413,
+		test_what_evhttp_would_let_pass_is_400,
+		test_other_methods_are_not_there,
+		test_headers_without_end_are_refused,
+		test_chunks_are_bounded_too,
+		test_slow_ones_are_cut_at_the_deadline,
+		test_an_idle_connection_is_closed,
+		test_who_does_not_take_the_answer_is_cut,
+		test_plain_text_and_old_tls_are_refused,
+		test_a_request_behind_a_pending_one_waits_its_turn,
+		test_requests_in_one_breath_are_all_answered,
+		test_a_peer_that_leaves_while_pending_is_noticed,
+		test_a_peer_that_leaves_while_it_is_answered_does_no_harm,
+		test_past_the_most_connections_new_ones_are_cut,
+		test_who_floods_and_never_reads_is_held_up,
+		test_answers_do_not_wait_for_acknowledgements,
+		test_a_cut_while_the_body_goes_up_is_told);
 }

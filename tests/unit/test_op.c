@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/op.h"
+#include "suite.h"
 
 START_TEST(test_first_refusal_stands)
 {
@@ -155,20 +156,11 @@ END_TEST
 
 int main(void)
 {
-	TCase *t = tcase_create("op");
-	Suite *suite = suite_create("op");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	suite_add_tcase(suite, t);
-	tcase_add_test(t, test_first_refusal_stands);
-	tcase_add_test(t, test_warnings_are_kept_up_to_a_number);
-	tcase_add_test(t, test_refusal_is_told_in_both_languages);
-	tcase_add_test(t, test_place_without_a_value_is_left_empty);
-	tcase_add_test(t, test_every_code_is_found_by_its_name);
-	tcase_add_test(t, test_every_refusal_says_the_same_in_both_languages);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return SUITE("op", 4,
+		test_first_refusal_stands,
+		test_warnings_are_kept_up_to_a_number,
+		test_refusal_is_told_in_both_languages,
+		test_place_without_a_value_is_left_empty,
+		test_every_code_is_found_by_its_name,
+		test_every_refusal_says_the_same_in_both_languages);
 }

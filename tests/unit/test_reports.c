@@ -6,6 +6,7 @@
 #include "reports/reports.h"
 #include "store/desk.h"
 #include "store/log.h"
+#include "suite.h"
 
 struct shop {
 	struct arena arena;
@@ -471,26 +472,15 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("reports");
-	TCase *c = tcase_create("reports");
-	SRunner *runner;
-	int failed;
-
-	tcase_set_timeout(c, 60);
-	tcase_add_test(c, test_ages_on_two_days);
-	tcase_add_test(c, test_receivables_by_age_and_by_site);
-	tcase_add_test(c, test_every_form_says_how_far_it_knows);
-	tcase_add_test(c, test_a_customer_with_items_and_papers);
-	tcase_add_test(c, test_stock_is_free_less_what_is_promised);
-	tcase_add_test(c, test_goods_on_the_way_are_stock_of_where_they_go);
-	tcase_add_test(c, test_a_day_by_series_and_the_drawer);
-	tcase_add_test(c, test_a_site_shows_the_standing_and_what_it_wrote_since);
-	tcase_add_test(c, test_a_site_says_how_old_its_news_is);
-	tcase_add_test(c, test_what_cannot_be_asked_is_refused);
-	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return SUITE("reports", 60,
+		test_ages_on_two_days,
+		test_receivables_by_age_and_by_site,
+		test_every_form_says_how_far_it_knows,
+		test_a_customer_with_items_and_papers,
+		test_stock_is_free_less_what_is_promised,
+		test_goods_on_the_way_are_stock_of_where_they_go,
+		test_a_day_by_series_and_the_drawer,
+		test_a_site_shows_the_standing_and_what_it_wrote_since,
+		test_a_site_says_how_old_its_news_is,
+		test_what_cannot_be_asked_is_refused);
 }

@@ -10,6 +10,7 @@
 #include "seal/keyfile.h"
 #include "seal/pki.h"
 #include "seal/sign.h"
+#include "suite.h"
 
 static struct op op;
 static struct pki_pair authority, made;
@@ -165,23 +166,13 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("seal_pki");
-	TCase *c = tcase_create("pki");
-
-	tcase_set_timeout(c, 60);
-	tcase_add_checked_fixture(c, begin, end);
-	tcase_add_test(c, test_the_authority_lives_twenty_years);
-	tcase_add_test(c, test_the_name_is_the_authoritys_word_not_the_requests);
-	tcase_add_test(c, test_names_that_could_be_read_two_ways_are_refused);
-	tcase_add_test(c, test_a_request_that_was_changed_is_refused);
-	tcase_add_test(c, test_a_key_of_another_authority_does_not_sign);
-	tcase_add_test(c, test_a_servers_names_are_names_and_addresses);
-	tcase_add_test(c, test_a_signature_holds_for_its_message_and_key_alone);
-	tcase_add_test(c, test_a_key_file_is_for_its_owner_alone);
-	suite_add_tcase(suite, c);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return SUITE_WITH(begin, end, "seal_pki", 60,
+		test_the_authority_lives_twenty_years,
+		test_the_name_is_the_authoritys_word_not_the_requests,
+		test_names_that_could_be_read_two_ways_are_refused,
+		test_a_request_that_was_changed_is_refused,
+		test_a_key_of_another_authority_does_not_sign,
+		test_a_servers_names_are_names_and_addresses,
+		test_a_signature_holds_for_its_message_and_key_alone,
+		test_a_key_file_is_for_its_owner_alone);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "seal/zstd.h"
+#include "suite.h"
 
 static struct op op;
 static struct buf packed, plain;
@@ -104,21 +105,11 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("seal_zstd");
-	TCase *c = tcase_create("zstd");
-
-	tcase_set_timeout(c, 60);
-	tcase_add_checked_fixture(c, begin, end);
-	tcase_add_test(c, test_what_goes_in_comes_out);
-	tcase_add_test(c, test_one_byte_past_the_bound_is_refused);
-	tcase_add_test(c, test_a_bomb_takes_no_memory);
-	tcase_add_test(c, test_a_frame_cut_anywhere_is_refused);
-	tcase_add_test(c, test_garbage_and_what_follows_a_frame_are_refused);
-	tcase_add_test(c, test_a_flipped_byte_never_harms);
-	suite_add_tcase(suite, c);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return SUITE_WITH(begin, end, "seal_zstd", 60,
+		test_what_goes_in_comes_out,
+		test_one_byte_past_the_bound_is_refused,
+		test_a_bomb_takes_no_memory,
+		test_a_frame_cut_anywhere_is_refused,
+		test_garbage_and_what_follows_a_frame_are_refused,
+		test_a_flipped_byte_never_harms);
 }

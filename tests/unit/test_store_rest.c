@@ -5,6 +5,7 @@
 
 #include "book_rig.h"
 #include "store/store.h"
+#include "suite.h"
 
 enum { WAL_HEAD = 32, FRAME_HEAD = 24, PAGE = 4096, SALTS = 16, FRAME_SALTS = 8, SALT_BYTES = 8, COMMITS = 400 };
 
@@ -71,15 +72,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("store rest");
-	TCase *all = tcase_create("all");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_test(all, test_a_rest_leaves_nothing_behind_a_bit_gone_wrong);
-	suite_add_tcase(suite, all);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return SUITE("store_rest", 60,
+		test_a_rest_leaves_nothing_behind_a_bit_gone_wrong);
 }

@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "base/str.h"
 #include "base/world.h"
+#include "suite.h"
 
 START_TEST(test_text_of_no_bytes_equals_text_that_points_nowhere)
 {
@@ -212,28 +213,19 @@ END_TEST
 
 int main(void)
 {
-	TCase *t = tcase_create("str");
-	Suite *suite = suite_create("str");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	suite_add_tcase(suite, t);
-	tcase_add_test(t, test_text_of_no_bytes_equals_text_that_points_nowhere);
-	tcase_add_test(t, test_order_is_by_bytes_and_the_shorter_first);
-	tcase_add_test(t, test_cut_gives_every_piece_and_then_stops);
-	tcase_add_test(t, test_sub_stays_within_the_text);
-	tcase_add_test(t, test_whole_numbers_are_digits_alone);
-	tcase_add_test(t, test_utf8_takes_each_character_in_its_one_form);
-	tcase_add_test(t, test_width_counts_columns_of_a_terminal);
-	tcase_add_test(t, test_buffer_grows_and_ends_in_a_nul);
-	tcase_add_test(t, test_arena_gives_nil_and_aligned_memory_again_after_a_reset);
-	tcase_add_test(t, test_docid_is_sixteen_characters_of_the_alphabet);
-	tcase_add_test(t, test_base32_fills_the_last_character_with_nil_bits);
-	tcase_add_test(t, test_keys_are_as_the_format_has_them);
-	tcase_add_test(t, test_real_world_has_a_clock_and_chance);
-	tcase_add_test(t, test_utc_offset_comes_from_the_environment_where_it_is_one);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return SUITE("str", 4,
+		test_text_of_no_bytes_equals_text_that_points_nowhere,
+		test_order_is_by_bytes_and_the_shorter_first,
+		test_cut_gives_every_piece_and_then_stops,
+		test_sub_stays_within_the_text,
+		test_whole_numbers_are_digits_alone,
+		test_utf8_takes_each_character_in_its_one_form,
+		test_width_counts_columns_of_a_terminal,
+		test_buffer_grows_and_ends_in_a_nul,
+		test_arena_gives_nil_and_aligned_memory_again_after_a_reset,
+		test_docid_is_sixteen_characters_of_the_alphabet,
+		test_base32_fills_the_last_character_with_nil_bits,
+		test_keys_are_as_the_format_has_them,
+		test_real_world_has_a_clock_and_chance,
+		test_utc_offset_comes_from_the_environment_where_it_is_one);
 }

@@ -9,6 +9,7 @@
 #include "seal/sign.h"
 #include "store/desk.h"
 #include "token.h"
+#include "suite.h"
 
 struct house {
 	struct arena arena;
@@ -307,24 +308,13 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("syncd enrol");
-	TCase *c = tcase_create("enrol");
-	SRunner *runner;
-	int failed;
-
-	tcase_set_timeout(c, 60);
-	tcase_add_test(c, test_a_token_says_where_and_whom_to_trust);
-	tcase_add_test(c, test_no_token_for_an_unknown_site_or_head_office);
-	tcase_add_test(c, test_a_lost_answer_is_given_again_for_the_same_epoch);
-	tcase_add_test(c, test_a_used_token_lets_nobody_else_in);
-	tcase_add_test(c, test_the_next_device_gets_the_next_letter_and_closes_the_first);
-	tcase_add_test(c, test_a_token_past_its_time_or_unknown_is_refused);
-	tcase_add_test(c, test_a_request_that_cannot_be_signed_leaves_the_token_good);
-	tcase_add_test(c, test_half_an_enrolment_is_none);
-	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return SUITE("syncd_enrol", 60,
+		test_a_token_says_where_and_whom_to_trust,
+		test_no_token_for_an_unknown_site_or_head_office,
+		test_a_lost_answer_is_given_again_for_the_same_epoch,
+		test_a_used_token_lets_nobody_else_in,
+		test_the_next_device_gets_the_next_letter_and_closes_the_first,
+		test_a_token_past_its_time_or_unknown_is_refused,
+		test_a_request_that_cannot_be_signed_leaves_the_token_good,
+		test_half_an_enrolment_is_none);
 }

@@ -5,6 +5,7 @@
 
 #include "config.h"
 #include "hall.h"
+#include "suite.h"
 
 static struct job *batch_of(size_t bytes)
 {
@@ -183,22 +184,11 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("syncd hall");
-	TCase *c = tcase_create("hall");
-	SRunner *runner;
-	int failed;
-
-	tcase_set_timeout(c, 30);
-	tcase_add_test(c, test_a_full_line_takes_no_more);
-	tcase_add_test(c, test_a_batch_stays_packed_until_the_writer_has_room);
-	tcase_add_test(c, test_a_feed_is_asked_again_when_the_book_has_grown);
-	tcase_add_test(c, test_a_feed_is_let_go_at_its_time_and_at_the_end);
-	tcase_add_test(c, test_the_writer_leaves_when_all_is_written);
-	tcase_add_test(c, test_addresses_are_read_strictly);
-	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return SUITE("syncd_hall", 30,
+		test_a_full_line_takes_no_more,
+		test_a_batch_stays_packed_until_the_writer_has_room,
+		test_a_feed_is_asked_again_when_the_book_has_grown,
+		test_a_feed_is_let_go_at_its_time_and_at_the_end,
+		test_the_writer_leaves_when_all_is_written,
+		test_addresses_are_read_strictly);
 }

@@ -5,6 +5,7 @@
 #include "book_rig.h"
 #include "kept.h"
 #include "sync/desk.h"
+#include "suite.h"
 
 static uint64_t kept(struct book *b)
 {
@@ -54,16 +55,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("syncd kept");
-	TCase *c = tcase_create("kept");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_test(c, test_a_backup_holds_no_more_than_there_is);
-	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return SUITE("syncd_kept", 60,
+		test_a_backup_holds_no_more_than_there_is);
 }

@@ -3,6 +3,7 @@
 #include <check.h>
 
 #include "base/when.h"
+#include "suite.h"
 
 START_TEST(test_days_are_counted_from_1970)
 {
@@ -103,21 +104,11 @@ END_TEST
 
 int main(void)
 {
-	TCase *t = tcase_create("when");
-	Suite *suite = suite_create("when");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	suite_add_tcase(suite, t);
-	tcase_set_timeout(t, 60);
-	tcase_add_test(t, test_days_are_counted_from_1970);
-	tcase_add_test(t, test_every_day_from_1900_to_9999_is_read_as_written);
-	tcase_add_test(t, test_days_that_are_none_are_not_read);
-	tcase_add_test(t, test_days_are_compared_and_counted);
-	tcase_add_test(t, test_business_day_is_that_of_the_place);
-	tcase_add_test(t, test_moment_has_one_spelling);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return SUITE("when", 60,
+		test_days_are_counted_from_1970,
+		test_every_day_from_1900_to_9999_is_read_as_written,
+		test_days_that_are_none_are_not_read,
+		test_days_are_compared_and_counted,
+		test_business_day_is_that_of_the_place,
+		test_moment_has_one_spelling);
 }
