@@ -77,7 +77,7 @@ static enum err signatures(struct doing *d)
 	if ((err = known_here(d, r->who)))
 		return err;
 	if (r->act->needs & COUNTERSIGN && !r->with_count)
-		return op_refuse(d->op, E_NO_COUNTERSIGN, "with", NULL);
+		return op_refuse(d->op, r->act->with_missing ? r->act->with_missing : E_NO_COUNTERSIGN, "with", NULL);
 	for (int i = 0; i < r->with_count; i++) {
 		for (int k = -1; k < i; k++)
 			if (str_eq(r->with[i], k < 0 ? r->who : r->with[k]))
@@ -280,10 +280,19 @@ static enum err refs(struct doing *d, const struct doc *doc)
 	return OK;
 }
 
+/* A record that a site makes has its number for a key. */
+static const struct field *number_field(const struct type *type)
+{
+	for (const struct field *f = type->fields; f->name; f++)
+		if (f->flags & IS_KEY && f->kind == KIND_text)
+			return f;
+	return field_find(type->fields, STR("number"));
+}
+
 static enum err draw_number(struct doing *d, struct doc *doc, const struct act *act)
 {
 	struct book *b = d->b;
-	const struct field *f = field_find(doc->type->fields, STR("number"));
+	const struct field *f = number_field(doc->type);
 	struct str epoch = b->log.epoch, mark;
 	uint64_t last;
 	enum err err;

@@ -58,6 +58,7 @@ static enum err fold_act(struct op *op, struct book *b, struct arena *arena, int
 	if (!doc->acts++) {
 		doc->site = arena_str(arena, e.log.site);
 		doc->first_epoch = arena_str(arena, e.log.epoch);
+		doc->maker = arena_str(arena, e.who);
 	}
 	doc->day = e.day;
 	doc->state = arena_str(arena, e.state);

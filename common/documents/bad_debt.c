@@ -25,6 +25,7 @@ static void post(const struct doc *doc, struct postings *to)
 
 static const struct act acts[] = {
 	{"post", "Post", "记账", "debt.write_off", "draft", "posted", .needs = COUNTERSIGN, .series = "BD",
+		.with_right = "bad_debt.approve", .with_missing = E_NO_APPROVAL,
 		.post = post},
 	{0}};
 

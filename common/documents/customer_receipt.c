@@ -67,7 +67,7 @@ static void hearers(const struct doc *doc, struct arena *arena, struct texts *to
 static const struct act acts[] = {
 	{"take", "Take", "收款", "money.receive", "draft", "received", .series = "RC",
 		.sets = "number source customer means amount papers note", .check = check_taken, .post = post_taken},
-	{"reverse", "Reverse", "冲红", "money.reverse", "received", "reversed", .needs = COUNTERSIGN,
+	{"reverse", "Reverse", "冲红", "money.reverse", "received", "reversed", .needs = COUNTERSIGN, .with_right = "reverse.sign",
 		.sets = "reason", .bring = bring_reversal},
 	{0}};
 

@@ -130,6 +130,7 @@ static const struct act acts[] = {
 		.sets = "number source customer mode due lines total", .check = check_confirmed,
 		.post = post_confirmed},
 	{"issue", "Issue the goods", "发货", "stock.issue", "confirmed", "issued", .needs = COUNTERSIGN, .sets = "",
+		.with_right = "issue.check", .with_missing = E_SECOND_CHECK,
 		.post = post_issued, .bring = bring_issue},
 	{"sell", "Sell at the counter", "柜台销售", "sales.sell", "draft", "sold", .needs = COUNTER, .series = "CS",
 		.sets = "number source customer lines total paid change", .check = check_sold, .post = post_sold},

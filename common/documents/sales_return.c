@@ -47,6 +47,7 @@ static void post(const struct doc *doc, struct postings *to)
 
 static const struct act acts[] = {
 	{"post", "Post", "记账", "sales.return", "draft", "posted", .needs = COUNTERSIGN, .series = "SR",
+		.with_right = "return.approve", .with_missing = E_NO_APPROVAL,
 		.check = check_posted, .post = post},
 	{0}};
 

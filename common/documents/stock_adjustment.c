@@ -39,6 +39,7 @@ static void post(const struct doc *doc, struct postings *to)
 
 static const struct act acts[] = {
 	{"post", "Post", "记账", "stock.adjust", "draft", "posted", .needs = COUNTERSIGN, .series = "SA",
+		.with_right = "adjust.approve", .with_missing = E_NO_APPROVAL,
 		.check = check_posted, .post = post},
 	{0}};
 

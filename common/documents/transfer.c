@@ -200,11 +200,13 @@ static void hearers(const struct doc *doc, struct arena *arena, struct texts *to
 
 static const struct act acts[] = {
 	{"send", "Send", "发出", "stock.send", "draft", "sent", "from", COUNTERSIGN, "TF",
+		.with_right = "send.sign", .with_missing = E_NO_SIGNATURE,
 		.sets = "number source from to lines(item,qty)", .check = check_sent, .post = post_sent},
 	{"receive", "Receive", "接收", "stock.receive", "sent", "closed|difference", "to",
 		.sets = "lines(item,arrived)", .choose = closed_or_difference, .check = check_received,
 		.post = post_received},
 	{"resolve", "Resolve the difference", "处理差异", "stock.resolve", "difference", "closed", "from", COUNTERSIGN,
+		.with_right = "resolve.approve", .with_missing = E_NO_APPROVAL,
 		.sets = "found", .check = check_resolved, .post = post_resolved},
 	{0}};
 

@@ -271,15 +271,16 @@ static enum err source(struct fold *f)
 	return odd(f, E_CONFLICT, e->source, e->doc);
 }
 
-/* "A01-SB-000012" counts in series SB of its log. */
+/* "A01-SB-000012" counts in series SB of its log; so does a record's key where a site
+ * drew it, but not one that a person chose. */
 static enum err series(struct fold *f)
 {
-	struct str rest = f->e->number, name;
+	struct str rest = f->e->number.n ? f->e->number : f->e->key, name;
+	struct str site = str_cut(&rest, '-');
 	uint64_t last;
 
-	if (!rest.n)
+	if (!rest.n || !str_eq(str_sub(site, 0, f->e->log.site.n), f->e->log.site))
 		return OK;
-	str_cut(&rest, '-');
 	name = str_cut(&rest, '-');
 	if (!name.n || !str_to_u64(rest, &last) || last > INT64_MAX)
 		return OK;

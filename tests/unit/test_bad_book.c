@@ -249,7 +249,7 @@ START_TEST(test_poison_from_head_office_stops_no_till)
 	ck_assert_int_eq(book_hear(&op, b, &news, &fresh), OK);
 	ck_assert_int_eq(fresh, 0);
 	op_done(&op);
-	ck_assert_int_eq(rig_act(b, "bad_debt", "post", "", "li", NULL, "{\"amount\":\"1\"}", NULL, NULL), E_NO_COUNTERSIGN);
+	ck_assert_int_eq(rig_act(b, "bad_debt", "post", "", "li", NULL, "{\"amount\":\"1\"}", NULL, NULL), E_NO_APPROVAL);
 	book_close(b);
 	rig_remove(dir);
 	arena_done(&arena);

@@ -96,7 +96,7 @@ START_TEST(test_bill_issue_receipt_and_reversal_add_up)
 	ck_assert_int_eq(rig_act(s.book, "sales_bill", "confirm", "", "li", NULL, BILL, NULL, bill), OK);
 	ck_assert_int_eq(rig_sum(s.book, "RSV", "XTEST1", "", "P1", ""), 40000);
 	ck_assert_int_eq(rig_total(s.book, "OPEN\tC1\t"), 300000);
-	ck_assert_int_eq(rig_act(s.book, "sales_bill", "issue", bill, "wu", NULL, NULL, NULL, NULL), E_NO_COUNTERSIGN);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "issue", bill, "wu", NULL, NULL, NULL, NULL), E_SECOND_CHECK);
 	ck_assert_int_eq(rig_act(s.book, "sales_bill", "issue", bill, "wu", "wu", NULL, NULL, NULL), E_SELF_APPROVAL);
 	ck_assert_int_eq(rig_act(s.book, "sales_bill", "issue", bill, "wu", "li", NULL, NULL, NULL), OK);
 	ck_assert_int_eq(rig_sum(s.book, "OH", "XTEST1", "", "P1", ""), 58000);

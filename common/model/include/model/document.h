@@ -28,6 +28,7 @@ struct doc {
 	int acts; /* folded so far */
 	struct str last_act;
 	struct str first_epoch; /* of its first act, for the series */
+	struct str maker; /* who signed its first act */
 };
 
 enum act_needs {
@@ -35,13 +36,16 @@ enum act_needs {
 	COMPANION = 1 << 1, /* only ever written by the act that brings it */
 	COUNTER = 1 << 2, /* goods stand on the counter: stock may fall below nil, with a warning */
 	BY_PROGRAM = 1 << 3, /* head office's own decision, signed syncd */
+	/* Whoever gives the second look (the countersigner; where the act has none, who
+	 * does it) is not the paper's maker (SEC-20). */
+	NOT_MAKER = 1 << 4,
 };
 
 struct act {
 	const char *name;
 	const char *label;
 	const char *label_zh;
-	const char *right; /* permission word */
+	const char *right; /* who may: a word of documents/rights.def */
 	const char *from; /* "draft" for the first act */
 	const char *to; /* "closed|difference" where choose picks */
 	const char *at; /* whose step: NULL the paper's own site, "HO", or the field naming a site */
@@ -60,6 +64,10 @@ struct act {
 	enum err (*bring)(struct op *op, const struct doc *doc, struct look *look, struct doc **paper, const char **act);
 	/* The field naming the paper whose credit this act takes back. */
 	const char *undoes;
+	/* What a countersigner has to hold; NULL: any right at all will do. */
+	const char *with_right;
+	/* What a missing or unfit countersignature is refused with; 0: E_NO_COUNTERSIGN. */
+	enum err with_missing;
 };
 
 struct type {
