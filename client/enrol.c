@@ -328,7 +328,7 @@ static enum err run(struct op *op, struct cli *cli)
 }
 
 static const struct arg_option options[] = {
-	{"second", "DIR", "where the second file lies, best on another disk"}, {0}};
+	{"second", "DIR", "where the second file lies, best on another disk", "第二文件放在哪里,最好在另一块磁盘"}, {0}};
 
 const struct command command_enrol = {
 	.name = "enrol",
@@ -336,6 +336,7 @@ const struct command command_enrol = {
 	.words_min = 1,
 	.words_max = 1,
 	.about = "Make this the device of a site, with a token from head office.",
+	.about_zh = "用总部给的令牌,把本机登记为某站点的设备。",
 	.examples = "enrol daybook1:ho.example:8443:A01:5f0c...:K7H2W9C4\n"
 		    "-C /srv/till enrol daybook1:[2001:db8::7]:8443:A01:5f0c...:K7H2W9C4 --second /mnt/usb/daybook",
 	.options = options,

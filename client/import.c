@@ -107,7 +107,7 @@ static enum err run(struct op *op, struct cli *cli)
 	return err;
 }
 
-static const struct arg_option options[] = {{"country", "NAME", "whose documents; one country is one site"}, {0}};
+static const struct arg_option options[] = {{"country", "NAME", "whose documents; one country is one site", "哪一国的单据;一国即一站点"}, {0}};
 
 const struct command command_import = {
 	.name = "import",
@@ -115,6 +115,7 @@ const struct command command_import = {
 	.words_min = 2,
 	.words_max = 2,
 	.about = "Book a wholesaler's year out of a CSV; whole, or refused line by line; what is booked is passed over.",
+	.about_zh = "把批发商一年的 CSV 录入账中:整份录入,或逐行说明拒绝原因;已录入的跳过。",
 	.examples = "import online-retail online_retail.csv --country Cyprus --as li --with wang",
 	.options = options,
 	.run = run,

@@ -118,15 +118,16 @@ static enum err run(struct op *op, struct cli *cli)
 }
 
 static const struct arg_option options[] = {
-	{"user", "KEY", "the first user's key, which signs from now on"},
-	{"name", "NAME", "the first user's name"},
-	{"second", "DIR", "where the second file lies, best on another disk"},
+	{"user", "KEY", "the first user's key, which signs from now on", "第一个用户的编码,今后以此签字"},
+	{"name", "NAME", "the first user's name", "第一个用户的姓名"},
+	{"second", "DIR", "where the second file lies, best on another disk", "第二文件放在哪里,最好在另一块磁盘"},
 	{0}};
 
 const struct command command_init = {
 	.name = "init",
 	.words = "",
 	.about = "Begin a book alone, without head office.",
+	.about_zh = "不依赖总部,单独开一本账。",
 	.examples = "init --user li --name \"Li Wei\"\n-C /srv/shop init --user li --name \"Li Wei\" --second /mnt/usb/daybook",
 	.options = options,
 	.run = run,

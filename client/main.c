@@ -19,12 +19,19 @@ static const struct command *const commands[] = {
 static const struct program program = {
 	.name = "daybook",
 	.about = "the book of a till or a warehouse; it works with the line or without.",
+	.about_zh = "门店或仓库的账本;联网断网都能用。",
 	.first_steps = "init --user li --name \"Li Wei\"\n"
 		       "item create --key P1 --name Tea --as li\n"
 		       "customer create --key C100 --name \"Corner shop\" --as li\n"
 		       "opening_stock post --line item=P1,qty=100 --as li\n"
 		       "sales_bill sell --line item=P1,qty=2,price=3.50 --as li\n"
 		       "report stock",
+	.first_steps_zh = "init --user li --name 李伟\n"
+			  "item create --key P1 --name 茶叶 --as li\n"
+			  "customer create --key C100 --name 街角小店 --as li\n"
+			  "opening_stock post --line item=P1,qty=100 --as li\n"
+			  "sales_bill sell --line item=P1,qty=2,price=3.50 --as li\n"
+			  "report stock",
 	.dir_variable = "DAYBOOK_DIR",
 	.dir_default = ".daybook",
 	.commands = commands,

@@ -150,6 +150,7 @@ const struct command command_status = {
 	.name = "status",
 	.words = "",
 	.about = "Who this book is, what has not gone up yet, and how old its news is.",
+	.about_zh = "这是哪本账、还有多少未上传、消息有多旧。",
 	.examples = "status\nstatus --json",
 	.run = run,
 };

@@ -179,12 +179,13 @@ static enum err run(struct op *op, struct cli *cli)
 	return err;
 }
 
-static const struct arg_option options[] = {{"watch", NULL, "go on until stopped (SIGTERM or Ctrl-C)"}, {0}};
+static const struct arg_option options[] = {{"watch", NULL, "go on until stopped (SIGTERM or Ctrl-C)", "持续进行,直到停止(SIGTERM 或 Ctrl-C)"}, {0}};
 
 const struct command command_sync = {
 	.name = "sync",
 	.words = "",
 	.about = "Hand in what is new here and hear what is new elsewhere.",
+	.about_zh = "上交本站新记录,并取得别处的消息。",
 	.examples = "sync\nsync --watch\nsync --json",
 	.options = options,
 	.run = run,

@@ -53,6 +53,7 @@ const struct command command_backup_noted = {
 	.words_min = 1,
 	.words_max = 1,
 	.about = "Copy the database to FILE, which must not exist, while others work; sites hear how far it reaches.",
+	.about_zh = "在他人照常工作时把数据库复制到 FILE(该文件须不存在);各站点会得知备份到了哪里。",
 	.examples = "backup /mnt/usb/daybook-monday.db",
 	.run = run,
 };

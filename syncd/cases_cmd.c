@@ -179,6 +179,7 @@ const struct command command_cases = {
 	.name = "cases",
 	.words = "",
 	.about = "List entries set aside or marked, and accounts below their limit.",
+	.about_zh = "列出被搁置或标记的记录,以及低于限额的科目。",
 	.examples = "cases\ncases --json",
 	.run = run,
 };

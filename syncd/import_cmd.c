@@ -280,7 +280,7 @@ static enum err run(struct op *op, struct cli *cli)
 	return err;
 }
 
-static const struct arg_option options[] = {{"records", "FILE", "the CSV; its items and customers are made"}, {0}};
+static const struct arg_option options[] = {{"records", "FILE", "the CSV; its items and customers are made", "CSV 文件;建立其中的商品和客户"}, {0}};
 
 const struct command command_import = {
 	.name = "import",
@@ -288,6 +288,7 @@ const struct command command_import = {
 	.words_min = 1,
 	.words_max = 1,
 	.about = "Make the items and customers of a year's file, and let the sites hear of their customers.",
+	.about_zh = "按一年的文件建立商品和客户,并让各站点订阅自己的客户。",
 	.examples = "import online-retail --records data.csv --as li",
 	.options = options,
 	.run = run,

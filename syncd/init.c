@@ -175,15 +175,17 @@ static enum err init(struct op *op, struct cli *cli)
 	return OK;
 }
 
-static const struct arg_option options[] = {{"user", "KEY", "the first user's key, by which he signs"},
-	{"name", "NAME", "his name"},
-	{"host", "HOST", "a name or address by which sites find this machine; may be repeated"},
-	{"listen", "ADDR:PORT", "where the daemon listens (" LISTEN_DEFAULT ")"}, {0}};
+static const struct arg_option options[] = {{"user", "KEY", "the first user's key, by which he signs", "第一个用户的编码,以此签字"},
+	{"name", "NAME", "his name", "其姓名"},
+	{"host", "HOST", "a name or address by which sites find this machine; may be repeated",
+		"站点找到本机的主机名或地址;可重复"},
+	{"listen", "ADDR:PORT", "where the daemon listens (" LISTEN_DEFAULT ")", "守护进程在何处监听(" LISTEN_DEFAULT ")"}, {0}};
 
 const struct command command_init = {
 	.name = "init",
 	.words = "",
 	.about = "Make head office: its authority, certificate, book and first user.",
+	.about_zh = "建立总部:证书机构、证书、账本和第一个用户。",
 	.examples = "init --user li --name 李 --host ho.example\n",
 	.options = options,
 	.run = init,

@@ -11,10 +11,15 @@ static const struct command *const commands[] = {&command_init, &command_serve, 
 static const struct program program = {
 	.name = "daybook-syncd",
 	.about = "Head office of Daybook: lets sites in, keeps their logs, decides, reports.",
-	.first_steps = "init --user li --name 李 --host ho.example\n"
+	.about_zh = "Daybook 的总部:接入站点、保存日志、裁定、出报表。",
+	.first_steps = "init --user li --name \"Li Wei\" --host ho.example\n"
 		       "site create --key S01 --name \"First shop\" --as li\n"
 		       "serve\n"
 		       "token S01",
+	.first_steps_zh = "init --user li --name 李 --host ho.example\n"
+			  "site create --key S01 --name 一号店 --as li\n"
+			  "serve\n"
+			  "token S01",
 	.dir_variable = "DAYBOOK_SYNCD_DIR",
 	.dir_default = ".daybook-syncd",
 	.commands = commands,

@@ -155,12 +155,13 @@ static enum err serve(struct op *op, struct cli *cli)
 }
 
 static const struct arg_option options[] = {
-	{"listen", "ADDR:PORT", "instead of what syncd.json says; port 0: any free one"}, {0}};
+	{"listen", "ADDR:PORT", "instead of what syncd.json says; port 0: any free one", "代替 syncd.json 中的设置;端口 0:任一空闲端口"}, {0}};
 
 const struct command command_serve = {
 	.name = "serve",
 	.words = "",
 	.about = "Serve the sites until SIGTERM.",
+	.about_zh = "为各站点服务,直到收到 SIGTERM。",
 	.examples = "serve\nserve --listen 0.0.0.0:7443\n",
 	.options = options,
 	.run = serve,

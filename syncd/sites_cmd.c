@@ -155,6 +155,7 @@ const struct command command_sites = {
 	.name = "sites",
 	.words = "",
 	.about = "List the sites and how far the log of each is held here.",
+	.about_zh = "列出各站点,以及其日志在此存到第几条。",
 	.examples = "sites\nsites --json",
 	.run = run,
 };

@@ -83,7 +83,7 @@ static enum err run(struct op *op, struct cli *cli)
 	return err;
 }
 
-static const struct arg_option options[] = {{"hours", "N", "how long it is good for (72)"}, {0}};
+static const struct arg_option options[] = {{"hours", "N", "how long it is good for (72)", "有效小时数(72)"}, {0}};
 
 const struct command command_token = {
 	.name = "token",
@@ -91,6 +91,7 @@ const struct command command_token = {
 	.words_min = 1,
 	.words_max = 1,
 	.about = "Print a one-time token by which a device of SITE is enrolled.",
+	.about_zh = "打印一次性令牌,用于登记 SITE 的设备。",
 	.examples = "token S01\ntoken S01 --hours 4",
 	.options = options,
 	.run = run,

@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "base/json.h"
+#include "base/phrase.h"
 
 void op_init(struct op *op)
 {
@@ -80,14 +81,14 @@ static struct str value_of(const struct refusal *r, struct str name)
 	return STR_NONE;
 }
 
-static void put_filled(const struct refusal *r, const char *sentence, struct buf *to)
+static void put_filled(const struct refusal *r, const char *sentence, enum lang lang, struct buf *to)
 {
 	struct str rest = str_from(sentence);
 
 	while (rest.p) {
 		buf_put(to, str_cut(&rest, '{'));
 		if (rest.p)
-			buf_put(to, value_of(r, str_cut(&rest, '}')));
+			phrase_put(to, lang, value_of(r, str_cut(&rest, '}')));
 	}
 }
 
@@ -97,22 +98,23 @@ void refusal_text(const struct refusal *r, enum lang lang, struct buf *to)
 
 	buf_puts(to, err_code(r->code));
 	buf_puts(to, ": ");
-	put_filled(r, err_sentence(r->code, lang), to);
+	put_filled(r, err_sentence(r->code, lang), lang, to);
 	if (r->place.n)
 		buf_printf(to, " (%.*s)", STR_ARG(r->place));
 	buf_puts(to, "\n  ");
 	remedy = to->n;
-	put_filled(r, err_remedy(r->code, lang), to);
+	put_filled(r, err_remedy(r->code, lang), lang, to);
 	if (to->n == remedy)
 		to->n = remedy - strlen("\n  ");
 	buf_putc(to, '\n');
 }
 
-static void put_member(const struct refusal *r, const char *name, const char *sentence, struct buf *to)
+static void put_member(
+	const struct refusal *r, const char *name, const char *sentence, enum lang lang, struct buf *to)
 {
 	struct buf filled = BUF_INIT;
 
-	put_filled(r, sentence, &filled);
+	put_filled(r, sentence, lang, &filled);
 	json_put_key(to, name);
 	json_put_str(to, buf_str(&filled));
 	buf_done(&filled);
@@ -125,7 +127,7 @@ void refusal_json(const struct refusal *r, enum lang lang, struct buf *to)
 	json_put_str(to, str_from(err_code(r->code)));
 	json_put_key(to, "place");
 	json_put_str(to, r->place);
-	put_member(r, "message", err_sentence(r->code, lang), to);
+	put_member(r, "message", err_sentence(r->code, lang), lang, to);
 	json_put_key(to, "values");
 	buf_putc(to, '{');
 	for (int i = 0; i < r->values_count; i++) {
@@ -133,6 +135,6 @@ void refusal_json(const struct refusal *r, enum lang lang, struct buf *to)
 		json_put_str(to, r->values[i].text);
 	}
 	buf_putc(to, '}');
-	put_member(r, "remedy", err_remedy(r->code, lang), to);
+	put_member(r, "remedy", err_remedy(r->code, lang), lang, to);
 	buf_putc(to, '}');
 }

@@ -106,6 +106,7 @@ const struct command command_backup = {
 	.words_min = 1,
 	.words_max = 1,
 	.about = "Copy the database to FILE, which must not exist, while others work.",
+	.about_zh = "在他人照常工作时把数据库复制到 FILE(该文件须不存在)。",
 	.examples = "backup /mnt/usb/daybook-monday.db",
 	.run = run,
 };

@@ -34,13 +34,14 @@ static enum err run(struct op *op, struct cli *cli)
 	return err;
 }
 
-static const struct arg_option options[] = {{"after", "SEQ", "only those with a greater seq"}, {0}};
+static const struct arg_option options[] = {{"after", "SEQ", "only those with a greater seq", "只要序号大于此的"}, {0}};
 
 const struct command command_log = {
 	.name = "log",
 	.words = "[SITE]",
 	.words_max = 1,
 	.about = "Print entries byte for byte, one a line: the own log, or that of SITE as held here.",
+	.about_zh = "按原样打印记录,一行一条:本站日志,或本账所存 SITE 的日志。",
 	.examples = "log\nlog --after 100\nlog A01 > A01.ndjson",
 	.options = options,
 	.run = run,

@@ -21,17 +21,17 @@ static struct arg_option option_row(struct arena *arena, const struct field *f, 
 		[KIND_day] = "DAY", [KIND_flag] = "true|false", [KIND_texts] = "A,B", [KIND_list] = "ROW"};
 
 	return (struct arg_option){option_of_field(arena, f), f->kind == KIND_text && f->of ? f->of : values[f->kind],
-		label_of(f, lang)};
+		label_of(f, lang), label_of(f, lang)};
 }
 
 static const struct arg_option act_options[] = {
-	{"doc", "ID", "the paper's id, drawn when the form was opened; sent twice it is recorded once"},
-	{"on", "HASH", "the act on which the form was opened: refused if the paper has gone on since"},
+	{"doc", "ID", "the paper's id, drawn when the form was opened; sent twice it is recorded once", "打开表单时取得的单据 ID;重复提交只录入一次"},
+	{"on", "HASH", "the act on which the form was opened: refused if the paper has gone on since", "打开表单时所据的操作;单据此后若有变动则拒绝"},
 };
 
 const struct arg_option paper_list_options[3] = {
-	{"limit", "N", "list: at most so many (50; 0: all)"},
-	{"state", "STATE", "list: only those"},
+	{"limit", "N", "list: at most so many (50; 0: all)", "list:最多几张(50;0 为全部)"},
+	{"state", "STATE", "list: only those", "list:仅此状态"},
 	{0},
 };
 

@@ -1,6 +1,7 @@
 /* Help for a document type, with examples that can be typed: all out of its rows. */
 #include <string.h>
 
+#include "base/phrase.h"
 #include "help.h"
 #include "paper_inside.h"
 
@@ -78,6 +79,41 @@ static void put_command(const struct cli *cli, const struct type *type, const st
 	buf_putc(to, '\n');
 }
 
+static void put_states(const char *states, enum lang lang, struct buf *to)
+{
+	struct str rest = str_from(states);
+
+	while (rest.n) {
+		buf_put(to, state_label(str_cut(&rest, '|'), lang));
+		if (rest.n)
+			buf_puts(to, in_lang(lang, " or ", " 或 "));
+	}
+}
+
+/* Whose step it is: head office's, or that of the site in a field. */
+static void put_at(const struct type *type, const struct act *a, enum lang lang, struct buf *to)
+{
+	const struct field *f = field_find(type->fields, str_from(a->at));
+	const char *whose = f ? label_of(f, lang) : in_lang(lang, "head office", "总部");
+
+	buf_printf(to, in_lang(lang, "; at: %s", ";由 %s 操作"), whose);
+}
+
+static void put_act(const struct cli *cli, const struct type *type, const struct act *a, struct buf *to)
+{
+	enum lang lang = cli->lang;
+
+	buf_printf(to, "%s: ", in_lang(lang, a->label, a->label_zh));
+	put_states(a->from, lang, to);
+	buf_puts(to, " -> ");
+	put_states(a->to, lang, to);
+	if (a->at)
+		put_at(type, a, lang, to);
+	if (a->needs & COUNTERSIGN)
+		buf_puts(to, in_lang(lang, "; a second person signs", ";需第二人签字"));
+	buf_putc(to, '\n');
+}
+
 static void put_acts(const struct cli *cli, const struct type *type, struct buf *to)
 {
 	for (const struct act *a = type->acts; a->name; a++) {
@@ -85,15 +121,8 @@ static void put_acts(const struct cli *cli, const struct type *type, struct buf 
 		if (!act_is_offered(a))
 			continue;
 		buf_printf(to, "  %s", a->name);
-		do
-			buf_putc(to, ' ');
-		while (to->n - start < 14);
-		buf_printf(to, "%s: %s -> %s", cli->lang == LANG_ZH ? a->label_zh : a->label, a->from, a->to);
-		if (a->at)
-			buf_printf(to, ", at %s", strcmp(a->at, "HO") == 0 ? "head office" : a->at);
-		if (a->needs & COUNTERSIGN)
-			buf_puts(to, "; a second person signs");
-		buf_putc(to, '\n');
+		help_pad(to, start, 14);
+		put_act(cli, type, a, to);
 	}
 }
 
@@ -102,11 +131,13 @@ static void put_rows_help(const struct type *type, const struct cli *cli, struct
 	for (const struct field *f = type->fields; f->name; f++) {
 		if (f->kind != KIND_list)
 			continue;
-		buf_printf(to, "\nA row of --%s is NAME=VALUE,NAME=VALUE with\n", option_of_field(arena, f));
+		buf_printf(to, in_lang(cli->lang, "\nA row of --%s is NAME=VALUE,NAME=VALUE with\n",
+				       "\n--%s 的一行写成 NAME=VALUE,NAME=VALUE,其中\n"),
+			option_of_field(arena, f));
 		for (const struct field *c = f->rows; c->name; c++)
 			if (!(c->flags & WORKED_OUT))
 				buf_printf(to, "  %-12s %s (%s)\n", c->name, label_of(c, cli->lang),
-					c->kind == KIND_text && c->of ? c->of : kind_words(c->kind));
+					c->kind == KIND_text && c->of ? c->of : phrase(cli->lang, kind_words(c->kind)));
 	}
 }
 
@@ -127,28 +158,36 @@ static void put_examples(const struct cli *cli, const struct type *type, struct 
 		buf_printf(to, "  echo '{...}' | %s %s %s --json --as li\n", cli->program->name, type->name, first->name);
 }
 
+static void put_common_acts(bool forms, enum lang lang, struct buf *to)
+{
+	if (forms)
+		buf_puts(to, in_lang(lang, "  new         Begin a draft: kept in this book, not binding\n",
+				     "  new         开一张草稿:只存在本账,不生效\n"));
+	buf_puts(to, in_lang(lang, "  list        What there is, newest first\n  show        One in full, with its acts and postings\n",
+			     "  list        已有哪些,最新的在前\n  show        一张的全部内容,含操作和过账\n"));
+}
+
 void paper_help(const struct cli *cli, const struct type *type, struct buf *to)
 {
 	struct arena arena = {0};
 	bool forms = false, acts = false;
+	enum lang lang = cli->lang;
 
 	for (const struct act *a = type->acts; a->name; a++) {
 		forms |= act_is_offered(a) && act_is_first(a);
 		acts |= act_is_offered(a);
 	}
-	buf_printf(to, "%s %s ACT [PAPER] [OPTIONS]\n\n%s: %s\n\nActs:\n", cli->program->name, type->name,
-		cli->lang == LANG_ZH ? type->label_zh : type->label, type->about);
-	if (forms)
-		buf_puts(to, "  new         Begin a draft: kept in this book, not binding\n");
-	buf_puts(to, "  list        What there is, newest first\n  show        One in full, with its acts and postings\n");
+	buf_printf(to, "%s %s ACT [PAPER] [OPTIONS]\n\n%s: %s\n%s", cli->program->name, type->name,
+		in_lang(lang, type->label, type->label_zh), in_lang(lang, type->about, type->about_zh),
+		in_lang(lang, "\nActs:\n", "\n操作:\n"));
+	put_common_acts(forms, lang, to);
 	put_acts(cli, type, to);
-	buf_puts(to, "\nOptions:\n");
-	help_options(acts ? paper_options(&arena, type, cli->lang) : paper_list_options, to);
+	buf_puts(to, in_lang(lang, "\nOptions:\n", "\n选项:\n"));
+	help_options(acts ? paper_options(&arena, type, lang) : paper_list_options, lang, to);
 	if (acts)
 		put_rows_help(type, cli, &arena, to);
-	buf_puts(to, "\nOptions of every command:\n");
-	help_options(global_options, to);
-	buf_puts(to, "\nExamples:\n");
+	help_global_options(lang, to);
+	buf_puts(to, in_lang(lang, "\nExamples:\n", "\n例:\n"));
 	put_examples(cli, type, &arena, to);
 	arena_done(&arena);
 }

@@ -11,15 +11,15 @@
 #include "help.h"
 
 const struct arg_option global_options[] = {
-	{"C", "DIR", "the data directory"},
-	{"json", NULL, "answer in JSON; refusals too, on standard output"},
-	{"lang", "en|zh", "language of messages"},
-	{"as", "USER", "who signs"},
-	{"with", "USER", "who signs beside him; may be repeated"},
-	{"day", "DAY", "the business day, where it is not today's"},
-	{"help", NULL, "this text"},
+	{"C", "DIR", "the data directory", "数据目录"},
+	{"json", NULL, "answer in JSON; refusals too, on standard output", "以 JSON 回答;拒绝信息也在标准输出"},
+	{"lang", "en|zh", "language of messages", "信息的语言"},
+	{"as", "USER", "who signs", "由谁签字"},
+	{"with", "USER", "who signs beside him; may be repeated", "另一签字人;可重复"},
+	{"day", "DAY", "the business day, where it is not today's", "营业日,非今日时填写"},
+	{"help", NULL, "this text", "本说明"},
 	{"h", NULL, NULL},
-	{"version", NULL, "the program's version"},
+	{"version", NULL, "the program's version", "程序版本"},
 	{0}};
 
 enum err cli_usage(struct op *op, const char *format, ...)
@@ -66,7 +66,7 @@ static void begin(struct cli *cli, const struct program *program, int argc, char
 	umask(077);
 	world_real(&cli->world);
 	progress_init(&cli->progress);
-	cli->lang = lang_around();
+	cli->lang = cli->progress.lang = lang_around();
 	cli->dir = dir_around(cli);
 	cli->who = str_from(getenv("DAYBOOK_USER"));
 	/* Known before anything can be refused, for that is told in it. */
@@ -88,6 +88,7 @@ static enum err take_lang(struct op *op, struct cli *cli, struct str lang)
 	if (!str_is(lang, "en") && !str_is(lang, "zh"))
 		return cli_usage(op, "--lang is en or zh, not `%.*s`.", STR_ARG(lang));
 	cli->lang = lang_of(lang.p);
+	cli->progress.lang = cli->lang;
 	return OK;
 }
 

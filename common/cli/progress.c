@@ -1,4 +1,5 @@
 /* The line that says how far a long piece of work is. */
+#include "base/phrase.h"
 #include "cli/output.h"
 
 #include <string.h>
@@ -33,9 +34,10 @@ static void put_end(struct buf *line, const struct progress *p, int64_t rate)
 	int64_t left = rate > 0 ? (p->of - p->done) / rate : 0;
 
 	if (left >= 60)
-		buf_printf(line, ", %lld min %lld s left", (long long)(left / 60), (long long)(left % 60));
+		buf_printf(line, in_lang(p->lang, ", %lld min %lld s left", ",还需 %lld 分 %lld 秒"), (long long)(left / 60),
+			(long long)(left % 60));
 	else
-		buf_printf(line, ", %lld s left", (long long)left);
+		buf_printf(line, in_lang(p->lang, ", %lld s left", ",还需 %lld 秒"), (long long)left);
 }
 
 static void draw(struct progress *p, int64_t now)
@@ -43,16 +45,16 @@ static void draw(struct progress *p, int64_t now)
 	int64_t took = now - p->begun_ms, rate = took > 0 ? p->done * 1000 / took : 0;
 	struct buf line = BUF_INIT;
 
-	buf_printf(&line, "\r%s ", p->what);
+	buf_printf(&line, "\r%s ", phrase(p->lang, p->what));
 	if (p->of > 0) {
 		int64_t filled = p->done * BAR / p->of;
 		for (int i = 0; i < BAR; i++)
 			buf_putc(&line, i < filled ? '#' : '.');
-		buf_printf(&line, " %lld of %lld", (long long)p->done, (long long)p->of);
+		buf_printf(&line, in_lang(p->lang, " %lld of %lld", " %lld / %lld"), (long long)p->done, (long long)p->of);
 	} else {
 		buf_printf(&line, "%lld", (long long)p->done);
 	}
-	buf_printf(&line, ", %lld/s", (long long)rate);
+	buf_printf(&line, in_lang(p->lang, ", %lld/s", ",每秒 %lld"), (long long)rate);
 	if (p->of > 0)
 		put_end(&line, p, rate);
 	buf_puts(&line, "\033[K");

@@ -33,6 +33,7 @@ const struct command command_rebuild = {
 	.name = "rebuild",
 	.words = "",
 	.about = "Drop all sums and fold every entry again, checking every hash and link.",
+	.about_zh = "丢弃所有汇总,逐条重新汇总全部记录,并核对每个散列和链接。",
 	.examples = "rebuild\nrebuild --json",
 	.run = run,
 };

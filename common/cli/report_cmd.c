@@ -7,15 +7,10 @@
 #include "reports/reports.h"
 
 static const struct arg_option options[] = {
-#define PARAM(name, value, en, zh) {#name, value, en},
+#define PARAM(name, value, en, zh) {#name, value, en, zh},
 #include "reports/params.def"
 #undef PARAM
 	{0}};
-
-static const char *in_lang(enum lang lang, const char *en, const char *zh)
-{
-	return lang == LANG_ZH ? zh : en;
-}
 
 static struct str cell_str(struct arena *a, const struct report_column *column, const struct report_cell *cell)
 {
@@ -304,6 +299,7 @@ const struct command command_report = {
 	.words = "[NAME [KEY|DAY]]",
 	.words_max = 2,
 	.about = "Print a report: receivables, customer KEY, stock, day [DAY]; without a name, what reports there are.",
+	.about_zh = "打印报表:receivables、customer KEY、stock、day [DAY];不给名称则列出全部报表。",
 	.examples = "report receivables\n"
 		    "report receivables --by age --on 2026-03-31 --buckets 15,30,60\n"
 		    "report receivables --by site\n"

@@ -71,6 +71,7 @@ const struct command command_verify = {
 	.name = "verify",
 	.words = "",
 	.about = "Walk chain, postings and balances and say what is wrong where; changes nothing.",
+	.about_zh = "逐条核对链、过账和余额,指出何处有错;不作任何更改。",
 	.examples = "verify\nverify --json",
 	.run = run,
 };

@@ -58,6 +58,7 @@ const struct type allocation_type = {
 	.label = "Allocation",
 	.label_zh = "核销",
 	.about = "Sets a customer's credits against open items; decided by head office.",
+	.about_zh = "把客户的收款等与未结单据核销;由总部裁定。",
 	.v = 1,
 	.size = sizeof(struct allocation),
 	.fields = fields,

@@ -34,6 +34,7 @@ const struct type bad_debt_type = {
 	.label = "Bad debt",
 	.label_zh = "坏账",
 	.about = "A claim that is given up.",
+	.about_zh = "放弃追讨的欠款。",
 	.v = 1,
 	.size = sizeof(struct bad_debt),
 	.fields = fields,

@@ -24,6 +24,7 @@ const struct type customer_type = {
 	.label = "Customer",
 	.label_zh = "客户",
 	.about = "A buyer, on account or for cash.",
+	.about_zh = "买方,挂账或付现。",
 	.v = 1,
 	.size = sizeof(struct customer),
 	.fields = fields,

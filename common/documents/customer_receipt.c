@@ -76,6 +76,7 @@ const struct type customer_receipt_type = {
 	.label = "Customer receipt",
 	.label_zh = "收款单",
 	.about = "Money received from a customer.",
+	.about_zh = "从客户收到的钱。",
 	.v = 1,
 	.size = sizeof(struct customer_receipt),
 	.fields = fields,

@@ -63,6 +63,7 @@ const struct type goods_issue_type = {
 	.label = "Goods issue",
 	.label_zh = "出库单",
 	.about = "Goods that left stock on a sales bill; written by the bill's issue.",
+	.about_zh = "随销售单出库的货物;由销售单发货时生成。",
 	.v = 1,
 	.size = sizeof(struct goods_issue),
 	.fields = fields,

@@ -24,6 +24,7 @@ const struct type item_type = {
 	.label = "Item",
 	.label_zh = "商品",
 	.about = "Something that is bought and sold: a piece of goods, or a charge.",
+	.about_zh = "买卖之物:一种商品,或一项费用。",
 	.v = 1,
 	.size = sizeof(struct item),
 	.fields = fields,

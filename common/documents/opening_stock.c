@@ -37,6 +37,7 @@ const struct type opening_stock_type = {
 	.label = "Opening stock",
 	.label_zh = "期初库存",
 	.about = "Goods that were there when the book was begun.",
+	.about_zh = "开账时已有的货物。",
 	.v = 1,
 	.size = sizeof(struct opening_stock),
 	.fields = fields,

@@ -32,6 +32,7 @@ const struct type receipt_reversal_type = {
 	.label = "Receipt reversal",
 	.label_zh = "收款冲红单",
 	.about = "Cancels a customer receipt by an equal negative paper; written by the receipt's reversal.",
+	.about_zh = "以等额负数单据冲销收款;由收款冲销时生成。",
 	.v = 1,
 	.size = sizeof(struct receipt_reversal),
 	.fields = fields,

@@ -141,6 +141,7 @@ const struct type sales_bill_type = {
 	.label = "Sales bill",
 	.label_zh = "销售单",
 	.about = "A sale: on account with its goods issue, or at the counter for cash.",
+	.about_zh = "一笔销售:挂账并发货,或柜台收现。",
 	.v = 1,
 	.size = sizeof(struct sales_bill),
 	.fields = fields,

@@ -56,6 +56,7 @@ const struct type sales_return_type = {
 	.label = "Sales return",
 	.label_zh = "销售退货单",
 	.about = "Goods taken back at a price, to a customer's credit or for cash.",
+	.about_zh = "按价退回的货物,记入客户余账或退现金。",
 	.v = 1,
 	.size = sizeof(struct sales_return),
 	.fields = fields,

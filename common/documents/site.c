@@ -55,6 +55,7 @@ const struct type site_type = {
 	.label = "Site",
 	.label_zh = "站点",
 	.about = "A place that keeps a book of its own: a shop, a branch, a warehouse, head office.",
+	.about_zh = "自有账本的地方:门店、分部、仓库、总部。",
 	.v = 1,
 	.size = sizeof(struct site),
 	.fields = fields,

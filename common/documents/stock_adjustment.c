@@ -48,6 +48,7 @@ const struct type stock_adjustment_type = {
 	.label = "Stock adjustment",
 	.label_zh = "库存调整单",
 	.about = "Puts the book right where a count or a loss shows it to be wrong.",
+	.about_zh = "盘点或损耗表明账面有误时的更正。",
 	.v = 1,
 	.size = sizeof(struct stock_adjustment),
 	.fields = fields,

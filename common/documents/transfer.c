@@ -215,6 +215,7 @@ const struct type transfer_type = {
 	.label = "Transfer",
 	.label_zh = "调拨单",
 	.about = "Goods sent from one site to another, and what became of those that did not arrive.",
+	.about_zh = "从一个站点发往另一站点的货,以及未到货物的去向。",
 	.v = 1,
 	.size = sizeof(struct transfer),
 	.fields = fields,

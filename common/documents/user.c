@@ -38,6 +38,7 @@ const struct type user_type = {
 	.label = "User",
 	.label_zh = "用户",
 	.about = "A person who writes in a book and signs for what he wrote.",
+	.about_zh = "在账上录入并为所录签字的人。",
 	.v = 1,
 	.size = sizeof(struct user),
 	.fields = fields,

@@ -21,6 +21,12 @@ enum err {
 
 enum lang { LANG_EN, LANG_ZH };
 
+/* A text that stands in both; the English one where there is no other. */
+__attribute__((format_arg(2), format_arg(3))) static inline const char *in_lang(enum lang lang, const char *en, const char *zh)
+{
+	return lang == LANG_ZH && zh ? zh : en;
+}
+
 const char *err_code(enum err e); /* "E_STOCK_SHORT" */
 enum err err_from_code(const char *code); /* OK where there is none such */
 enum err_kind err_kind(enum err e);

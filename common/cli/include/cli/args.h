@@ -11,7 +11,8 @@
 struct arg_option {
 	const char *name; /* without the dashes; one letter: "-C" */
 	const char *value; /* what the help calls its value, "DIR"; NULL: a switch */
-	const char *help;
+	const char *help; /* NULL: taken, and not shown */
+	const char *help_zh;
 };
 
 struct arg { /* an option as it was given */

@@ -54,6 +54,7 @@ void warnings_take(struct op *op, const cJSON *list);
  * Nothing is shown unless standard error is a terminal, nor in the first second. */
 struct progress {
 	bool shown; /* may be shown at all */
+	enum lang lang;
 	bool drawn;
 	char what[48];
 	int64_t begun_ms, drawn_ms;

@@ -17,15 +17,19 @@ struct command {
 	const char *words; /* "FILE", "[SITE]", as the help shows them; "" none */
 	int words_min, words_max;
 	const char *about; /* one sentence */
+	const char *about_zh;
 	const char *examples; /* lines without the program's name */
 	const struct arg_option *options; /* NULL: only those that all commands have */
+	bool hidden; /* for other programs: no help lists it */
 	enum err (*run)(struct op *op, struct cli *cli);
 };
 
 struct program {
 	const char *name; /* "daybook" */
 	const char *about;
+	const char *about_zh;
 	const char *first_steps;
+	const char *first_steps_zh;
 	const char *dir_variable; /* "DAYBOOK_DIR" */
 	const char *dir_default; /* below $HOME: ".daybook" */
 	const struct command *const *commands; /* ends with NULL */

@@ -75,6 +75,7 @@ struct type {
 	const char *label;
 	const char *label_zh;
 	const char *about; /* one sentence for --help */
+	const char *about_zh;
 	int v;
 	size_t size;
 	const struct field *fields;
@@ -102,6 +103,9 @@ const struct act *act_find(const struct type *type, struct str name);
 bool act_is_first(const struct act *act);
 /* Does this act take that field, and of a list that column (NULL: the field itself)? */
 bool act_takes(const struct act *act, const struct field *field, const struct field *column);
+/* What people call it (states.def); the word itself where it has no row. */
+struct str state_label(struct str state, enum lang lang);
+bool state_has_label(struct str state);
 bool state_among(const char *states, struct str state); /* "a|b" */
 bool type_is_record(const struct type *type);
 struct str doc_key(const struct doc *doc); /* a record's key; STR_NONE otherwise */
