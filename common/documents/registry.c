@@ -14,6 +14,7 @@ const struct type *const document_types[] = {
 	&customer_receipt_type,
 	&receipt_reversal_type,
 	&opening_stock_type,
+	&opening_item_type,
 	&stock_adjustment_type,
 	&transfer_type,
 	&bad_debt_type,

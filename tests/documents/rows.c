@@ -96,6 +96,15 @@ static const struct row rows[] = {
 	{"bad_debt", "post", NULL, "{'amount':'11062.06'}", "BAD A01 11062.06; EQ A01 -11062.06"},
 	{"bad_debt", "post", NULL, "{'amount':'-11062.06'}", "BAD A01 -11062.06; EQ A01 11062.06"},
 	{"bad_debt", "post", NULL, "{'customer':'C600','amount':'10'}", "BAD A01 10.00; ADV A01 C600 -10.00"},
+	/* Opening item. */
+	{"opening_item", "post", NULL, "{'customer':'C600','old_number':'X-9','due':'2025-12-31','amount':'120.5'}",
+		"AR A01 C600 K7H2W9C4NQ0E5XTA 2025-12-31 120.50; EQ A01 -120.50"},
+	{"opening_item", "post", NULL, "{'customer':'C600','amount':'7'}",
+		"AR A01 C600 K7H2W9C4NQ0E5XTA 2026-03-03 7.00; EQ A01 -7.00"},
+	{"opening_item", "post", NULL, "{'customer':'C600','due':'2025-12-31','amount':'-7'}",
+		"ADV A01 C600 -7.00; EQ A01 7.00"},
+	{"opening_item", "post", NULL, "{'customer':'C600','amount':'0'}", "E_AMOUNT amount"},
+	{"opening_item", "post", NULL, "{'amount':'7'}", "E_REQUIRED customer"},
 	/* Transfer. */
 	{"transfer", "send", NULL, "{'to':'B01','lines':[{'item':'P1','qty':'40'}]}",
 		"OH A01 P1 -40; TRN P1 K7H2W9C4NQ0E5XTA 40"},

@@ -18,7 +18,7 @@ static const char *const step_names[] = {"before_append", "appended", "committed
 /* A paper is in a state at a site, or its entry is on the way there. */
 static const char *const papers[] = {"sales_bill.confirmed", "sales_bill.issued", "sales_bill.sold", "goods_issue.posted",
 	"sales_return.posted", "customer_receipt.received", "customer_receipt.reversed", "receipt_reversal.posted",
-	"opening_stock.posted", "stock_adjustment.posted", "bad_debt.posted", "transfer.sent", "transfer.difference",
+	"opening_stock.posted", "opening_item.posted", "stock_adjustment.posted", "bad_debt.posted", "transfer.sent", "transfer.difference",
 	"transfer.closed", "allocation.decided", "customer.active", "item.active", "user.active", "site.active"};
 
 enum { PAPERS = sizeof(papers) / sizeof(*papers), OFFICE_PAPERS = 5 };

@@ -264,6 +264,17 @@ static bool make_bad_debt(struct place *p, struct intent *i)
 	return true;
 }
 
+static bool make_opening_item(struct place *p, struct intent *i)
+{
+	form_begin(p, i, "opening_item", "post", "posted");
+	buf_puts(&i->json, "{");
+	if (!put_customer(p, &i->json))
+		return false;
+	put_amount(p, &i->json, true);
+	buf_puts(&i->json, "}");
+	return true;
+}
+
 /* ---- transfers ---- */
 
 static bool make_send(struct place *p, struct intent *i)
@@ -415,7 +426,7 @@ static const struct {
 	bool (*make)(struct place *p, struct intent *i);
 } makers[] = {{8, false, make_opening}, {4, false, make_adjustment}, {14, false, make_bill}, {14, false, make_issue},
 	{8, false, make_sale}, {6, false, make_return}, {14, false, make_receipt}, {5, false, make_reversal},
-	{5, false, make_bad_debt}, {14, false, make_send}, {25, false, make_receive}, {20, false, make_resolve},
+	{5, false, make_bad_debt}, {4, false, make_opening_item}, {14, false, make_send}, {25, false, make_receive}, {20, false, make_resolve},
 	{5, true, form_customer}, {6, true, form_item}, {6, true, make_user}, {9, true, make_hear}, {3, true, make_unhear}};
 
 enum { MAKERS = sizeof(makers) / sizeof(*makers) };

@@ -97,6 +97,11 @@ static const struct step story[] = {
 		"{\"customer\":\"C600\",\"item\":\"POST\",\"amount\":\"12.34\",\"reason\":\"bankrupt\"}"},
 	{A01, "2026-03-16", "bad_debt", "post", "A00000000000000D", "wu", "he", "{\"source\":\"A563186\",\"amount\":\"-11062.06\"}"},
 	{0},
+	{A01, "2025-11-03", "opening_item", "post", "A00000000000000E", "wu", NULL,
+		"{\"source\":\"open/C600/旧-17\",\"customer\":\"C600\",\"old_number\":\"旧-17\",\"due\":\"2025-12-03\",\"amount\":\"860.5\"}"},
+	{A01, "2025-11-09", "opening_item", "post", "A00000000000000F", "wu", NULL,
+		"{\"customer\":\"C600\",\"amount\":\"-25\",\"note\":\"预收\"}"},
+	{0},
 };
 
 struct cast {

@@ -170,6 +170,17 @@ struct bad_debt {
 	struct str reason;
 };
 
+struct opening_item {
+	struct doc doc;
+	struct str number;
+	struct str source;
+	struct ref customer;
+	struct str old_number; /* in the books before */
+	struct day due;
+	struct money amount; /* below nil: paid ahead */
+	struct str note;
+};
+
 struct allocation_line {
 	struct paper from; /* the credit: a receipt, a return, a bad debt */
 	struct paper paper; /* the open item */
@@ -206,6 +217,7 @@ extern const struct type receipt_reversal_type;
 extern const struct type opening_stock_type;
 extern const struct type stock_adjustment_type;
 extern const struct type bad_debt_type;
+extern const struct type opening_item_type;
 extern const struct type transfer_type;
 extern const struct type allocation_type;
 
