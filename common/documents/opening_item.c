@@ -52,7 +52,7 @@ static void post(const struct doc *doc, struct postings *to)
 }
 
 static const struct act acts[] = {
-	{"post", "Post", "记账", "debt.open", "draft", "posted", .series = "OI", .check = check_posted, .post = post},
+	{"post", "Post", "记账", "money.open", "draft", "posted", .series = "OI", .check = check_posted, .post = post},
 	{0}};
 
 const struct type opening_item_type = {
@@ -60,6 +60,7 @@ const struct type opening_item_type = {
 	.label = "Opening item",
 	.label_zh = "期初应收",
 	.about = "What a customer owed, or had paid ahead, when the book was begun.",
+	.about_zh = "开账时客户的欠款,或其预付的款项。",
 	.v = 1,
 	.size = sizeof(struct opening_item),
 	.fields = fields,
