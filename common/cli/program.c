@@ -9,6 +9,7 @@
 #include "cli/paper.h"
 #include "documents/registry.h"
 #include "help.h"
+#include "owner.h"
 
 const struct arg_option global_options[] = {
 	{"C", "DIR", "the data directory", "数据目录"},
@@ -186,6 +187,8 @@ static enum err run(struct op *op, struct cli *cli, const struct wanted *wanted)
 		print_help(cli, wanted);
 		return OK;
 	}
+	if ((err = work_as_owner(op, cli->dir)))
+		return err;
 	if (wanted->type)
 		return paper_run(op, cli, wanted->type);
 	err = words_fit(op, cli, wanted->command);
