@@ -8,6 +8,7 @@ const struct type *const document_types[] = {
 	&user_type,
 	&customer_type,
 	&item_type,
+	&form_type,
 	&sales_bill_type,
 	&goods_issue_type,
 	&sales_return_type,
@@ -18,6 +19,7 @@ const struct type *const document_types[] = {
 	&stock_adjustment_type,
 	&transfer_type,
 	&bad_debt_type,
+	&reprint_type,
 	&allocation_type,
 	NULL,
 };

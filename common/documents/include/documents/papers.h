@@ -44,6 +44,14 @@ struct item {
 	struct flag goods; /* not set: yes */
 };
 
+struct form {
+	struct doc doc;
+	struct str key; /* a series: "SB" */
+	struct texts copies; /* keys of copies.def; none: the program's own */
+	struct str title;
+	struct str foot;
+};
+
 /* ---- sales ---- */
 
 struct sales_line {
@@ -205,6 +213,16 @@ struct allocation {
 	struct allocation_leg *legs; /* not stored: one for each line */
 };
 
+struct reprint {
+	struct doc doc;
+	struct str slip; /* the paper's number */
+	struct texts copies;
+	struct qty count; /* whole: how often it was printed before */
+	struct str reason;
+};
+
+extern const struct type form_type;
+extern const struct type reprint_type;
 extern const struct type site_type;
 extern const struct type user_type;
 extern const struct type customer_type;
