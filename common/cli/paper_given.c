@@ -20,7 +20,7 @@ static struct arg_option option_row(struct arena *arena, const struct field *f, 
 		[KIND_money] = "AMOUNT", [KIND_qty] = "QTY", [KIND_price] = "PRICE", [KIND_rate] = "RATE",
 		[KIND_day] = "DAY", [KIND_flag] = "true|false", [KIND_texts] = "A,B", [KIND_list] = "ROW"};
 
-	return (struct arg_option){option_of_field(arena, f), f->kind == KIND_text && f->of ? f->of : values[f->kind],
+	return (struct arg_option){option_of_field(arena, f), (f->kind == KIND_text || f->kind == KIND_texts) && f->of ? f->of : values[f->kind],
 		label_of(f, lang), label_of(f, lang)};
 }
 

@@ -201,15 +201,30 @@ static bool read_scalar(struct arena *arena, const struct field *f, void *of, st
 	}
 }
 
+static bool has_choices(const struct field *f)
+{
+	return f->of && (f->kind == KIND_text || f->kind == KIND_texts);
+}
+
 static enum err bad_value(struct op *op, const struct field *f, struct str text, const char *place)
 {
 	struct str value = arena_str(&op->arena, text);
 
-	return op_refuse(op, E_VALUE, place, "value", value.n ? value.p : "\"\"", "kind", f->kind == KIND_text && f->of ? "one of the choices" : kind_words(f->kind),
-		"example", f->kind == KIND_text && f->of ? f->of : kind_example(f->kind), NULL);
+	return op_refuse(op, E_VALUE, place, "value", value.n ? value.p : "\"\"", "kind",
+		has_choices(f) ? "one of the choices" : kind_words(f->kind), "example",
+		has_choices(f) ? f->of : kind_example(f->kind), NULL);
 }
 
-static enum err take_texts(struct arena *arena, struct texts *to, struct str text)
+static enum err texts_fit(struct op *op, const struct field *f, const struct texts *texts, const char *place)
+{
+	for (int i = 0; i < texts->count; i++)
+		if (!is_choice(f, texts->row[i]))
+			return bad_value(op, f, texts->row[i], arena_printf(&op->arena, "%s[%d]", place, i).p);
+	return OK;
+}
+
+static enum err take_texts(struct op *op, struct arena *arena, const struct field *f, struct texts *to, struct str text,
+	const char *place)
 {
 	struct str rest = text;
 	int count = 1;
@@ -220,14 +235,14 @@ static enum err take_texts(struct arena *arena, struct texts *to, struct str tex
 	to->count = 0;
 	while (rest.n)
 		to->row[to->count++] = arena_str(arena, str_cut(&rest, ','));
-	return OK;
+	return texts_fit(op, f, to, place);
 }
 
 enum err codec_take_text(
 	struct op *op, struct arena *arena, const struct field *f, void *of, struct str text, const char *place)
 {
 	if (f->kind == KIND_texts)
-		return take_texts(arena, (struct texts *)((char *)of + f->offset), text);
+		return take_texts(op, arena, f, (struct texts *)((char *)of + f->offset), text, place);
 	if (!utf8_valid(text))
 		return op_refuse(op, E_ENCODING, place, NULL);
 	if (!read_scalar(arena, f, of, text, AS_TYPED))
@@ -266,7 +281,7 @@ static enum err read_texts(struct reading *r, const cJSON *value, struct texts *
 			return not_json_kind(r, f, value, place);
 		to->row[to->count++] = arena_str(r->arena, str_from(one->valuestring));
 	}
-	return OK;
+	return r->how == AS_TYPED ? texts_fit(r->op, f, to, place) : OK;
 }
 
 static enum err read_value(struct reading *r, const struct field *f, void *of, const cJSON *value, const char *place)

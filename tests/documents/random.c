@@ -73,8 +73,10 @@ static void fill_texts(struct arena *arena, uint64_t *seed, const struct field *
 	to->count = (int)chance(seed, 3) + 1;
 	to->row = ARENA_ARRAY(arena, struct str, to->count);
 	for (int i = 0; i < to->count; i++)
-		to->row[i] = !strcmp(f->name, "papers") ? docid(arena, seed)
-							  : arena_printf(arena, "A%d", (int)chance(seed, 90) + 10);
+		to->row[i] = f->of ? one_of(seed, f->of)
+			: !strcmp(f->name, "papers")
+			? docid(arena, seed)
+			: arena_printf(arena, "A%d", (int)chance(seed, 90) + 10);
 }
 
 static void fill_one(struct arena *arena, uint64_t *seed, const struct field *f, void *of)

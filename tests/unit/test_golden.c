@@ -102,6 +102,12 @@ static const struct step story[] = {
 	{A01, "2025-11-09", "opening_item", "post", "A00000000000000F", "wu", NULL,
 		"{\"customer\":\"C600\",\"amount\":\"-25\",\"note\":\"预收\"}"},
 	{0},
+	{HO, "2026-03-17", "form", "create", "F00000000000000F", "gm", NULL,
+		"{\"key\":\"CS\",\"copies\":[\"stub\",\"customer\"],\"title\":\"顺发商行\",\"foot\":\"谢谢惠顾\"}"},
+	{HO, "2026-03-17", "form", "change", "F00000000000000F", "gm", NULL, "{\"copies\":[\"customer\"]}"},
+	{A01, "2026-03-17", "reprint", "record", "A00000000000000G", "wu", NULL,
+		"{\"slip\":\"A01-SB-000001\",\"copies\":[\"customer\"],\"count\":\"1\",\"reason\":\"卡纸\"}"},
+	{0},
 };
 
 struct cast {

@@ -78,7 +78,7 @@ struct field {
 	const char *label_zh;
 	size_t offset;
 	unsigned flags;
-	const char *of; /* ref, paper: the type; text: choices, "cash|transfer" */
+	const char *of; /* ref, paper: the type; text, texts: choices, "cash|transfer" */
 	const struct field *rows; /* list */
 	size_t row_size;
 };
