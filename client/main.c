@@ -13,6 +13,7 @@ static const struct command *const commands[] = {
 	&command_verify,
 	&command_rebuild,
 	&command_backup,
+	&command_refusals,
 	&command_describe,
 	NULL,
 };

@@ -237,6 +237,8 @@ static enum err write_paper(struct op *op, struct cli *cli, const struct type *t
 	cJSON *tree = NULL;
 	enum err err = cli_signed(op, cli);
 
+	if (!err)
+		cli_doing(cli, type->name, act ? act->name : "new");
 	if (err || (err = given(op, cli, type, act, &tree)))
 		return err;
 	cli_request(cli, type, act ? act : act_of_form(type, tree), &q);

@@ -9,6 +9,7 @@
 #include "cli/paper.h"
 #include "documents/registry.h"
 #include "help.h"
+#include "refused.h"
 #include "owner.h"
 
 const struct arg_option global_options[] = {
@@ -232,8 +233,10 @@ int cli_main(const struct program *program, int argc, char **argv)
 	begin(&cli, program, argc, argv);
 	err = read_and_run(&op, &cli, argc, argv);
 	progress_end(&cli.progress);
-	if (err)
+	if (err) {
+		refusal_keep(&cli, &op.refusal, err);
 		refusal_print(&op, err, cli.json, cli.lang, buf_str(&cli.details));
+	}
 	status = err ? (int)err_kind(err) : cli.status;
 	if (fflush(stdout) || ferror(stdout)) {
 		fprintf(stderr, "%s: standard output cannot be written\n", program->name);
@@ -287,9 +290,17 @@ struct str cli_path(struct cli *cli, struct str path)
 	return whole;
 }
 
-void cli_request(const struct cli *cli, const struct type *type, const struct act *act, struct request *r)
+void cli_doing(struct cli *cli, const char *what, const char *act)
+{
+	cli->doing = what;
+	cli->doing_act = act;
+}
+
+void cli_request(struct cli *cli, const struct type *type, const struct act *act, struct request *r)
 {
 	request_init(r, type, act);
+	if (act)
+		cli_doing(cli, type->name, act->name);
 	r->who = cli->who;
 	r->day = cli->day;
 	r->with_count = cli->with_count;

@@ -11,51 +11,18 @@
 
 enum { WAL_PAGES_BEFORE_CHECKPOINT = 1000, PROJECTION_TABLES_MAX = 32 };
 
-static int64_t pragma(struct db *db, const char *sql)
-{
-	sqlite3_stmt *s = db_sql(db, sql, "");
-	int64_t v = db_row(db, s) ? db_int(s, 0) : 0;
-
-	if (s)
-		db_end(s);
-	return v;
-}
-
 /* A reader takes no steps: it is refused a book that was never finished, too. */
 static enum err check_version(struct op *op, struct db *db, enum db_mode mode, int64_t *at)
 {
-	char found[24], known[24];
 	enum err err;
 
-	*at = pragma(db, "PRAGMA user_version");
+	*at = db_pragma(db, "PRAGMA user_version");
 	if ((err = db_err(op, db)) || *at == STORE_VERSION)
 		return err;
 	if (*at < STORE_VERSION)
 		return mode != DB_READ ? OK : op_refuse(op, E_BOOK_DAMAGED, "", "path", sqlite3_db_filename(db_handle(db), "main"),
 			"why", "it was not made to its end", NULL);
-	snprintf(found, sizeof(found), "%lld", (long long)*at);
-	snprintf(known, sizeof(known), "%d", STORE_VERSION);
-	return op_refuse(op, E_BOOK_VERSION, "", "found", found, "known", known, NULL);
-}
-
-static enum err migrate(struct op *op, struct db *db, int64_t at)
-{
-	char set[48];
-	enum err err;
-
-	for (; schema_steps[at].name; at++) {
-		if ((err = db_run(op, db, "BEGIN IMMEDIATE")))
-			return err;
-		/* Another program may have taken the step while this one waited. */
-		if (pragma(db, "PRAGMA user_version") == at) {
-			snprintf(set, sizeof(set), "PRAGMA user_version=%lld", (long long)at + 1);
-			if ((err = db_run(op, db, schema_steps[at].sql)) || (err = db_run(op, db, set)))
-				return err;
-		}
-		if ((err = db_run(op, db, "COMMIT")))
-			return err;
-	}
-	return OK;
+	return schema_too_new(op, *at, STORE_VERSION);
 }
 
 static enum err projections_present(struct op *op, struct store *s, bool *present)
@@ -75,7 +42,7 @@ static enum err read_progress(struct op *op, struct store *s)
 	enum err err;
 	uint64_t n = 0;
 
-	s->last_n = pragma(s->db, "SELECT coalesce(max(n), 0) FROM entry");
+	s->last_n = db_pragma(s->db, "SELECT coalesce(max(n), 0) FROM entry");
 	if ((err = db_err(op, s->db)) || (err = meta_get(op, s, "folded", &folded)))
 		return err;
 	if (folded.n && !str_to_u64(folded, &n))
@@ -90,7 +57,7 @@ static enum err prepare(struct op *op, struct store *s, enum db_mode mode)
 	int64_t at;
 	enum err err;
 
-	if ((err = check_version(op, s->db, mode, &at)) || (err = migrate(op, s->db, at)))
+	if ((err = check_version(op, s->db, mode, &at)) || (err = schema_migrate(op, s->db, schema_steps, at)))
 		return err;
 	if ((err = projections_present(op, s, &present)))
 		return err;
@@ -131,7 +98,7 @@ void store_close(struct store *s)
 
 int64_t store_others(struct store *s)
 {
-	return pragma(s->db, "PRAGMA data_version");
+	return db_pragma(s->db, "PRAGMA data_version");
 }
 
 enum err store_begin(struct op *op, struct store *s)

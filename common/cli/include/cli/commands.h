@@ -8,6 +8,7 @@ extern const struct command command_log;
 extern const struct command command_verify;
 extern const struct command command_rebuild;
 extern const struct command command_backup;
+extern const struct command command_refusals;
 extern const struct command command_describe;
 
 /* report_cmd.c; the row that names it stands there as well. */

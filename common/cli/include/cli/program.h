@@ -49,6 +49,7 @@ struct cli {
 	struct str with[ENTRY_WITH_MAX];
 	int with_count;
 	struct day day; /* DAY_NONE: not said */
+	const char *doing, *doing_act; /* "sales_bill", "sell": a refusal from here on is kept (SEC-18) */
 	struct world world;
 	struct progress progress;
 	struct buf details; /* members that a refusal under --json has besides: `"faults":[…]` */
@@ -68,7 +69,11 @@ enum err cli_usage(struct op *op, const char *format, ...) __attribute__((format
 MUST_CHECK enum err cli_signed(struct op *op, const struct cli *cli);
 /* The path from the root, so that it holds from wherever the program is begun next. */
 struct str cli_path(struct cli *cli, struct str path);
-/* type, act, who, with and day of the command line. */
-void cli_request(const struct cli *cli, const struct type *type, const struct act *act, struct request *r);
+/* What is being done from here on; its refusal is kept in this machine's file. */
+void cli_doing(struct cli *cli, const char *what, const char *act); /* borrowed; act may be NULL */
+/* The business day that is meant: --day, or today. */
+struct str cli_day_text(struct cli *cli, struct arena *a);
+/* type, act, who, with and day of the command line; also cli_doing. */
+void cli_request(struct cli *cli, const struct type *type, const struct act *act, struct request *r);
 
 #endif
