@@ -21,6 +21,8 @@ struct csv {
 	struct op *op;
 	const char *path;
 	int fd;
+	char separator;
+	bool raw; /* not held to UTF-8 */
 	bool ended; /* nothing more will be read */
 	bool cut;
 	enum err failed; /* E_DISK once reading failed */
@@ -58,11 +60,23 @@ enum err csv_open(struct op *op, const char *path, struct csv **out)
 	csv->op = op;
 	csv->path = path;
 	csv->fd = fd;
+	csv->separator = ',';
 	csv->line = 1;
 	struct stat st;
 	if (!fstat(fd, &st) && S_ISREG(st.st_mode))
 		csv->size = (uint64_t)st.st_size;
 	*out = csv;
+	return OK;
+}
+
+enum err csv_open_raw(struct op *op, const char *path, char separator, struct csv **out)
+{
+	enum err err = csv_open(op, path, out);
+
+	if (err)
+		return err;
+	(*out)->separator = separator;
+	(*out)->raw = true;
 	return OK;
 }
 
@@ -128,7 +142,7 @@ static inline void keep(struct csv *csv, struct record *r, int c)
 static void end_field(struct csv *csv, struct record *r)
 {
 	struct str field = {csv->record + r->start, r->end - r->start};
-	if (!r->wrong && (r->nul || (r->high >= 0x80 && !utf8_valid(field))))
+	if (!r->wrong && (r->nul || (r->high >= 0x80 && !csv->raw && !utf8_valid(field))))
 		r->wrong = E_ENCODING;
 	if (r->count < r->max)
 		r->fields[r->count] = field;
@@ -173,7 +187,7 @@ static bool read_field(struct csv *csv, struct record *r)
 	}
 	while (r->wrong != E_SIZE) {
 		int c = take(csv);
-		if (c == ',')
+		if (c == csv->separator)
 			return false;
 		if (ends_record(csv, c)) {
 			csv->cut = c == END;

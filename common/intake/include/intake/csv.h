@@ -16,6 +16,9 @@ struct csv;
 /* Refuses E_DISK where the file cannot be opened. The op and the path must outlive
  * the reader. */
 MUST_CHECK enum err csv_open(struct op *op, const char *path, struct csv **out);
+/* The same for another character between fields. Fields are the file's bytes, in whatever
+ * encoding: one in which neither separator, quote nor line end is part of a character. */
+MUST_CHECK enum err csv_open_raw(struct op *op, const char *path, char separator, struct csv **out);
 void csv_close(struct csv *csv);
 
 /* The next record. *count is how many fields it has, of which the first `max` are
