@@ -162,17 +162,37 @@ static void answer_row(struct doing *d, const struct doc_row *row)
 		.hash = row->head, .already = true};
 }
 
+static const char *name_of(struct doing *d)
+{
+	return d->row.number.n ? d->row.number.p : d->row.id.p;
+}
+
+/* Past the state in which the act had its place: the act's own words for it. */
+static enum err too_late(struct doing *d)
+{
+	const struct act *act = d->r->act;
+
+	return op_refuse(d->op, act->late_as, "", "act", act->name, "what", act->name, "key", name_of(d), "number", name_of(d),
+		"state", d->doc->state.p, NULL);
+}
+
+static bool is_late(const struct doing *d)
+{
+	return d->r->act->late && state_among(d->r->act->late, d->doc->state);
+}
+
 /* The act was done: sent again with the same content it is recorded once. */
 static enum err done_before(struct doing *d)
 {
 	struct str before = given_of(&d->op->arena, d->doc, d->r->act), now;
+	bool late = is_late(d);
 	enum err err;
 
 	if (!d->r->paper && (err = give(d)))
 		return err;
 	now = given_of(&d->op->arena, d->r->paper ? d->r->paper : d->doc, d->r->act);
 	if (!str_eq(before, now))
-		return op_refuse(d->op, E_CONFLICT, "", "what", d->row.number.n ? d->row.number.p : d->row.id.p, NULL);
+		return late ? too_late(d) : op_refuse(d->op, E_CONFLICT, "", "what", name_of(d), NULL);
 	answer_row(d, &d->row);
 	return OK;
 }
@@ -202,7 +222,7 @@ static enum err wrong_state(struct doing *d)
 
 	buf_puts(&allowed, "Possible now:");
 	for (const struct act *act = d->r->type->acts; act->name; act++)
-		if (str_is(d->doc->state, act->from) && !(act->needs & (COMPANION | BY_PROGRAM)))
+		if (state_among(act->from, d->doc->state) && !(act->needs & (COMPANION | BY_PROGRAM)))
 			buf_printf(&allowed, " %s", act->name);
 	if (allowed.n == strlen("Possible now:"))
 		buf_puts(&allowed, " nothing more");
@@ -236,7 +256,7 @@ static enum err stands_ready(struct doing *d, bool *already)
 	if ((err = acted_before(d, &before)))
 		return err;
 	if (!before && fresh)
-		return wrong_state(d);
+		return is_late(d) ? too_late(d) : wrong_state(d);
 	if (!before)
 		return op_refuse(d->op, E_CONFLICT, "on", "what", d->row.id.p, NULL);
 	*already = true;
@@ -340,7 +360,7 @@ static enum err judge(struct doing *d, struct deed *deed)
 	if ((err = site_of_step(d, doc, act)) || (err = draw_number(d, doc, act)) || (err = codec_required(d->op, doc, act)) ||
 		(err = refs(d, doc)) || (err = unique_key(d, doc)))
 		return err;
-	if (act->check && (err = act->check(d->op, doc, &d->look)))
+	if ((act->fill && (err = act->fill(d->op, doc, &d->look))) || (act->check && (err = act->check(d->op, doc, &d->look))))
 		return err;
 	if (d->op->refusal.code) /* a record could not be read */
 		return d->op->refusal.code;

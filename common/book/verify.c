@@ -199,6 +199,12 @@ static bool same_legs(const struct postings *posts, const struct entry *e)
 	return true;
 }
 
+/* A check may look at what lies at another site; only its working out is wanted. */
+static bool checks_again(const struct act *act)
+{
+	return act->check && !(act->needs & CHECKED_ONCE) && (!act->sets || act_is_first(act));
+}
+
 /* Works the effects out once more, as design.md asks of a reader that knows the type. */
 static enum err effects(struct verifying *v, const struct entry *e, int64_t n, struct str place)
 {
@@ -216,8 +222,8 @@ static enum err effects(struct verifying *v, const struct entry *e, int64_t n, s
 	look_init(&look, v->b);
 	look.site = e->log.site;
 	doc->last_act = e->act;
-	/* A check may look at what lies at another site; only its working out is wanted. */
-	if (codec_required(&v->op, doc, act) || (act->check && act->sets && !act_is_first(act) ? OK : act->check ? act->check(&v->op, doc, &look) : OK)) {
+	if (codec_required(&v->op, doc, act) || (act->fill && act->fill(&v->op, doc, &look)) ||
+		(checks_again(act) && act->check(&v->op, doc, &look))) {
 		found(v, E_EFFECTS, place, str_from(err_code(v->op.refusal.code)));
 		op_forgive(&v->op);
 		return OK;

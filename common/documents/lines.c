@@ -60,6 +60,16 @@ enum err item_goods(struct op *op, struct look *look, struct ref item, int row, 
 	return OK;
 }
 
+enum err lines_goods(struct op *op, struct look *look, struct sales_line *lines, int count)
+{
+	for (int i = 0; i < count; i++) {
+		enum err err = item_goods(op, look, lines[i].item, i, &lines[i].goods);
+		if (err)
+			return err;
+	}
+	return OK;
+}
+
 static struct ref item_of(const void *rows, size_t row_size, int row)
 {
 	return *(const struct ref *)((const char *)rows + row_size * (size_t)row);

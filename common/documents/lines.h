@@ -15,6 +15,9 @@ const char *qty_word(struct op *op, struct qty q);
 /* E_NO_RECORD, with the place, where the item is unknown here. */
 MUST_CHECK enum err item_goods(struct op *op, struct look *look, struct ref item, int row, bool *goods);
 
+/* Says in each line whether its item is goods. */
+MUST_CHECK enum err lines_goods(struct op *op, struct look *look, struct sales_line *lines, int count);
+
 /* Rows of any list whose struct begins with `struct ref item`: E_NO_GOODS for the first
  * whose item stock is not kept of. */
 MUST_CHECK enum err goods_only(struct op *op, struct look *look, const void *rows, size_t row_size, int count);

@@ -3,7 +3,10 @@
  * Two ways of one paper. On account (settle on issue): `confirm` promises goods and
  * counts the sum as open, `issue` lets the goods leave and turns it into a receivable.
  * At the counter: `sell` does all at once, for cash, and touches no customer's
- * account even where it names one. Lines whose item is no goods move no stock. */
+ * account even where it names one. Lines whose item is no goods move no stock.
+ *
+ * Undoing goes by how far the bill got: until the goods leave it is voided and keeps its
+ * number; after that goods come back by a sales return, or the whole of it is reversed. */
 #include "lines.h"
 
 static const struct field payment_fields[] = {
@@ -21,6 +24,7 @@ static const struct field fields[] = {
 	FIELD(sales_bill, money, total, "Total", "合计", .flags = WORKED_OUT | ON_SLIP),
 	LIST(sales_bill, paid, payment, payment_fields, "Paid", "收款", .flags = ON_SLIP),
 	FIELD(sales_bill, money, change, "Change", "找零", .flags = WORKED_OUT | ON_SLIP),
+	FIELD(sales_bill, text, reason, "Reason of the void or reversal", "作废或冲红原因", .flags = REQUIRED),
 	{0}};
 
 static enum err check_confirmed(struct op *op, struct doc *doc, struct look *look)
@@ -84,16 +88,33 @@ static struct spot claim(const struct sales_bill *bill, const char *account, str
 	return spot;
 }
 
-static void post_confirmed(const struct doc *doc, struct postings *to)
+/* Goods are promised and the sum counts as open, or, where the sign is -1, no longer. */
+static void post_promise(const struct sales_bill *bill, int sign, struct postings *to)
 {
-	const struct sales_bill *bill = (const struct sales_bill *)doc;
-
-	post_money_both_ends(to, claim(bill, "OPEN", to), bill->total);
+	post_money_both_ends(to, claim(bill, "OPEN", to), sign < 0 ? money_neg(bill->total) : bill->total);
 	for (int i = 0; i < bill->lines.count; i++) {
 		const struct sales_line *line = &bill->lines.row[i];
 		if (line->goods)
-			post_qty_both_ends(to, spot_item("RSV", doc->site, line->item.key), line->qty);
+			post_qty_both_ends(to, spot_item("RSV", bill->doc.site, line->item.key),
+				sign < 0 ? qty_neg(line->qty) : line->qty);
 	}
+}
+
+static void post_confirmed(const struct doc *doc, struct postings *to)
+{
+	post_promise((const struct sales_bill *)doc, 1, to);
+}
+
+static void post_void(const struct doc *doc, struct postings *to)
+{
+	post_promise((const struct sales_bill *)doc, -1, to);
+}
+
+static enum err fill_goods(struct op *op, struct doc *doc, struct look *look)
+{
+	struct sales_bill *bill = (struct sales_bill *)doc;
+
+	return lines_goods(op, look, bill->lines.row, bill->lines.count);
 }
 
 static void post_issued(const struct doc *doc, struct postings *to)
@@ -132,6 +153,9 @@ static const struct act acts[] = {
 	{"issue", "Issue the goods", "发货", "stock.issue", "confirmed", "issued", .needs = COUNTERSIGN, .sets = "",
 		.with_right = "issue.check", .with_missing = E_SECOND_CHECK,
 		.post = post_issued, .bring = bring_issue},
+	{"void", "Void", "作废", "sales.void", "confirmed", "void", .needs = COUNTERSIGN | NOT_MAKER, .sets = "reason",
+		.with_right = "void.sign", .late = "issued|sold|reversed", .late_as = E_VOID_ISSUED, .fill = fill_goods,
+		.post = post_void},
 	{"sell", "Sell at the counter", "柜台销售", "sales.sell", "draft", "sold", .needs = COUNTER, .series = "CS",
 		.sets = "number source customer lines total paid change", .check = check_sold, .post = post_sold},
 	{0}};

@@ -107,7 +107,7 @@ struct str act_site(const struct act *act, const struct doc *doc, struct str hom
 struct str state_holder(const struct doc *doc, const char *state, struct str home, struct str writer)
 {
 	for (const struct act *act = doc->type->acts; act->name; act++)
-		if (strcmp(act->from, state) == 0 && strcmp(state, "draft") != 0)
+		if (!act_is_first(act) && state_among(act->from, str_from(state)))
 			return act_site(act, doc, home);
 	return writer;
 }

@@ -88,6 +88,8 @@ enum err act_prepare(struct op *op, struct fake *fake, struct doc *doc, const st
 {
 	enum err err = codec_required(op, doc, act);
 
+	if (!err && act->fill)
+		err = act->fill(op, doc, &fake->look);
 	return err || !act->check ? err : act->check(op, doc, &fake->look);
 }
 

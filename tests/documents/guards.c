@@ -13,6 +13,7 @@ static const struct {
 	{"site", "create", "record site"},
 	{"sales_bill", "confirm", "record item"},
 	{"sales_bill", "issue", "record item"},
+	{"sales_bill", "void", "record item"},
 	{"sales_bill", "sell", "record item"},
 	{"sales_return", "post", "record item"},
 	{"opening_stock", "post", "record item"},

@@ -238,7 +238,7 @@ static void fill(struct arena *arena, uint64_t *seed, struct doc *doc, const str
 static const struct act *leads_to(const struct type *type, const char *state)
 {
 	for (const struct act *act = type->acts; act->name; act++)
-		if (state_among(act->to, str_from(state)) && strcmp(act->from, state))
+		if (state_among(act->to, str_from(state)) && !state_among(act->from, str_from(state)))
 			return act;
 	ck_abort_msg("%s: nothing leads to %s", type->name, state);
 	return NULL;

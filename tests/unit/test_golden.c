@@ -108,6 +108,10 @@ static const struct step story[] = {
 	{A01, "2026-03-17", "reprint", "record", "A00000000000000G", "wu", NULL,
 		"{\"slip\":\"A01-SB-000001\",\"copies\":[\"customer\"],\"count\":\"1\",\"reason\":\"卡纸\"}"},
 	{0},
+	{A01, "2026-03-17", "sales_bill", "confirm", "AB00000000000001", "li", NULL,
+		"{\"customer\":\"C600\",\"lines\":[{\"item\":\"P13\",\"qty\":\"4\",\"price\":\"75\"},{\"item\":\"POST\",\"qty\":\"1\",\"price\":\"18\"}]}"},
+	{A01, "2026-03-17", "sales_bill", "void", "AB00000000000001", "li", "wu", "{\"reason\":\"客户取消\"}"},
+	{0},
 };
 
 struct cast {

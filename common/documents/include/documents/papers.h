@@ -79,6 +79,7 @@ struct sales_bill {
 	struct money total;
 	LIST_OF(payment) paid; /* not set: cash for the total */
 	struct money change;
+	struct str reason; /* of its void or reversal */
 };
 
 struct sales_return {

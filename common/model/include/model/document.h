@@ -39,6 +39,9 @@ enum act_needs {
 	/* Whoever gives the second look (the countersigner; where the act has none, who
 	 * does it) is not the paper's maker (SEC-20). */
 	NOT_MAKER = 1 << 4,
+	/* Its check asks what holds at that moment alone; the body says all that was worked
+	 * out, and a reader that works the effects out once more leaves the check away. */
+	CHECKED_ONCE = 1 << 5,
 };
 
 struct act {
@@ -46,7 +49,7 @@ struct act {
 	const char *label;
 	const char *label_zh;
 	const char *right; /* who may: a word of documents/rights.def */
-	const char *from; /* "draft" for the first act */
+	const char *from; /* "draft" for the first act; "sold|issued" where it leaves either */
 	const char *to; /* "closed|difference" where choose picks */
 	const char *at; /* whose step: NULL the paper's own site, "HO", or the field naming a site */
 	unsigned needs;
@@ -59,6 +62,9 @@ struct act {
 	 * rules; `look` is all it may know of the rest (design.md, what a guard may look at). */
 	enum err (*check)(struct op *op, struct doc *doc, struct look *look);
 	void (*post)(const struct doc *doc, struct postings *to);
+	/* Before check and post: what post goes by and the body does not say, from records
+	 * alone; a reader does it too. */
+	enum err (*fill)(struct op *op, struct doc *doc, struct look *look);
 	/* The paper written in the same group before this act, with the name of its
 	 * act; *paper stays NULL where none is needed. */
 	enum err (*bring)(struct op *op, const struct doc *doc, struct look *look, struct doc **paper, const char **act);
@@ -68,6 +74,10 @@ struct act {
 	const char *with_right;
 	/* What a missing or unfit countersignature is refused with; 0: E_NO_COUNTERSIGN. */
 	enum err with_missing;
+	/* States in which it is too late for this act, "issued|sold", and the refusal that
+	 * says what to do instead of E_STATE. */
+	const char *late;
+	enum err late_as;
 };
 
 struct type {
