@@ -565,3 +565,26 @@ enum err book_draft(struct op *op, struct book *b, const struct request *r, stru
 	*out = (struct recorded){.doc = row.doc, .state = STR("draft"), .holder = b->log.site};
 	return txn_end(op, b);
 }
+
+enum err book_draft_drop(struct op *op, struct book *b, const struct request *r, struct recorded *out)
+{
+	struct doing d = {.op = op, .b = b, .r = r, .out = out};
+	struct draft_row draft;
+	bool found;
+	enum err err = txn_begin(op, b);
+
+	if (err)
+		return err;
+	if (!(err = known_here(&d, r->who)) && !(err = draft_get(op, b->store, r->doc, &draft, &found)) &&
+		!(found && str_is(draft.type, r->type->name)) && !(err = find_paper(&d)))
+		err = op_refuse(op, d.found ? E_FORBIDDEN : E_NO_DOCUMENT, "", "type", r->type->name, "key",
+			arena_str(&op->arena, r->doc).p, NULL);
+	if (!err)
+		err = draft_drop(op, b->store, r->doc);
+	if (err) {
+		txn_drop(b);
+		return err;
+	}
+	*out = (struct recorded){.doc = r->doc, .state = STR("deleted"), .holder = b->log.site};
+	return txn_end(op, b);
+}

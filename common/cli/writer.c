@@ -11,7 +11,14 @@
 
 enum err book_write(struct op *op, struct book *b, const struct request *r, enum writing how, struct recorded *out)
 {
-	return how == WRITE_DRAFT ? book_draft(op, b, r, out) : book_act(op, b, r, out);
+	switch (how) {
+	case WRITE_DRAFT:
+		return book_draft(op, b, r, out);
+	case WRITE_DROP:
+		return book_draft_drop(op, b, r, out);
+	default:
+		return book_act(op, b, r, out);
+	}
 }
 
 static enum err write_in_book(
@@ -79,6 +86,8 @@ void request_put_json(struct buf *to, const struct request *r, enum writing how)
 	}
 	if (how == WRITE_DRAFT)
 		buf_puts(to, ",\"draft\":true");
+	if (how == WRITE_DROP)
+		buf_puts(to, ",\"drop\":true");
 	if (r->keep_draft)
 		buf_puts(to, ",\"from_draft\":true");
 	put_given(to, r);
@@ -116,7 +125,9 @@ static enum err read_request(struct op *op, const cJSON *tree, struct acting *ou
 	request_init(r, type_find(type), NULL);
 	if (!r->type)
 		return unknown(op, "type", type.p);
-	out->how = cJSON_IsTrue(json_get(tree, "draft")) ? WRITE_DRAFT : WRITE_ACT;
+	out->how = cJSON_IsTrue(json_get(tree, "draft")) ? WRITE_DRAFT :
+		cJSON_IsTrue(json_get(tree, "drop"))     ? WRITE_DROP :
+							   WRITE_ACT;
 	r->act = act_find(r->type, act);
 	if (!r->act)
 		return unknown(op, "act", act.p);

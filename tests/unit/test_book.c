@@ -116,6 +116,44 @@ START_TEST(test_bill_issue_receipt_and_reversal_add_up)
 }
 END_TEST
 
+/* SEC-19 E_FORBIDDEN, SEC-18 E_FORBIDDEN, RET-07 E_FORBIDDEN, REC-16 E_FORBIDDEN: a draft is thrown away, what
+ * is recorded is not. SEC-02 E_STATE: nor is it altered. */
+START_TEST(test_a_draft_is_deleted_and_a_paper_is_not)
+{
+	struct shop s;
+	char receipt[20], id[20];
+	struct recorded out;
+	struct request r;
+	struct op op;
+	cJSON *given = cJSON_Parse("{\"customer\":\"C1\",\"means\":\"cash\",\"amount\":\"5\"}");
+
+	shop_open(&s);
+	op_init(&op);
+	ck_assert_int_eq(rig_act(s.book, "customer_receipt", "take", "", "li", NULL, "{\"customer\":\"C1\",\"means\":\"cash\",\"amount\":\"5\"}", NULL, receipt), OK);
+	request_init(&r, &customer_receipt_type, act_find(&customer_receipt_type, STR("take")));
+	r.who = STR("li");
+	r.given = given;
+	ck_assert_int_eq(book_draft(&op, s.book, &r, &out), OK);
+	snprintf(id, sizeof(id), "%s", out.doc.p);
+	r.doc = str_from(id);
+	ck_assert_int_eq(book_draft_drop(&op, s.book, &r, &out), OK);
+	ck_assert_int_eq(book_draft_drop(&op, s.book, &r, &out), E_NO_DOCUMENT);
+	op_reset(&op);
+	r.doc = str_from(receipt);
+	ck_assert_int_eq(book_draft_drop(&op, s.book, &r, &out), E_FORBIDDEN);
+	op_reset(&op);
+	r.doc = STR("XTEST1-RC-000001");
+	ck_assert_int_eq(book_draft_drop(&op, s.book, &r, &out), E_FORBIDDEN);
+	op_reset(&op);
+	/* Taken once more with another sum it is neither altered nor taken twice. */
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "confirm", "", "li", NULL, "{\"customer\":\"C1\",\"lines\":[{\"item\":\"P1\",\"qty\":\"1\",\"price\":\"5\"}]}", NULL, id), OK);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "sell", id, "li", NULL, "{\"lines\":[{\"item\":\"P1\",\"qty\":\"2\",\"price\":\"5\"}]}", NULL, NULL), E_STATE);
+	cJSON_Delete(given);
+	op_done(&op);
+	shop_close(&s);
+}
+END_TEST
+
 START_TEST(test_a_refusal_changes_nothing_and_uses_no_number)
 {
 	struct shop s;
@@ -359,7 +397,7 @@ int main(void)
 {
 	return SUITE("book", 60,
 		test_bill_issue_receipt_and_reversal_add_up,
-		test_a_refusal_changes_nothing_and_uses_no_number,
+		test_a_draft_is_deleted_and_a_paper_is_not, test_a_refusal_changes_nothing_and_uses_no_number,
 		test_a_paper_stands_where_its_last_act_left_it,
 		test_the_same_act_sent_twice_is_recorded_once,
 		test_either_file_brings_the_other_back,

@@ -47,5 +47,8 @@ void book_batch_drop(struct book *b);
 
 /* Drafts (in the book only, never in the log): makes or changes one; out->doc is its id. */
 MUST_CHECK enum err book_draft(struct op *op, struct book *b, const struct request *r, struct recorded *out);
+/* Throws the draft r->doc away. E_FORBIDDEN for a paper that is recorded: nothing recorded
+ * is ever deleted (SEC-19). */
+MUST_CHECK enum err book_draft_drop(struct op *op, struct book *b, const struct request *r, struct recorded *out);
 
 #endif

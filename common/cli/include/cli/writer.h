@@ -4,17 +4,17 @@
  * the act over and gets the answer back: both ways are a struct writer, so that no
  * command knows which it has. The JSON is one line without line feed.
  *
- *   {"type","act","doc","on","who","with":[…],"day","draft":true,"from_draft":true,"given":{…}}
+ *   {"type","act","doc","on","who","with":[…],"day","draft":true,"drop":true,"from_draft":true,"given":{…}}
  *   {"doc","number","state","at","seq","hash","short","already","warnings":[…]}, or a refusal
  *
- * A draft names the act whose form it is. What was recorded before has no "seq".
+ * A draft names the act whose form it is; `drop` throws one away. What was recorded before has no "seq".
  */
 #ifndef CLI_WRITER_H
 #define CLI_WRITER_H
 
 #include "book/act.h"
 
-enum writing { WRITE_ACT, WRITE_DRAFT };
+enum writing { WRITE_ACT, WRITE_DRAFT, WRITE_DROP };
 
 struct writer {
 	struct book *book; /* to look things up in; may be a reader beside the daemon */
