@@ -50,7 +50,6 @@ static bool knows_caller(struct job *job, struct desk *desk)
 
 	if (!err)
 		return true;
-	say_refused("caller_unread", &job->op, err);
 	desk->failed = true;
 	job_refused(job);
 	return false;
@@ -90,7 +89,6 @@ void call_read(struct job *job, struct desk *desk)
 		return;
 	err = desk_read(&job->op, desk->book, &job->who, &job->call, &job->answer, &caught_up);
 	if (err) {
-		say_refused("unread", &job->op, err);
 		desk->failed = true;
 		job_refused(job);
 	} else if (caught_up && wait_ms(job) > 0) {
@@ -104,17 +102,19 @@ static void say_taken(struct job *job)
 {
 	struct op *op = &job->op;
 
-	say(job->err ? "not_taken" : "took", "site", arena_str(&op->arena, job->who.log.site).p, "epoch",
+	job->said_as = "";
+	say(job->err ? SAY_WARN : SAY_INFO, job->err ? "not_taken" : "took", "site", arena_str(&op->arena, job->who.log.site).p, "epoch",
 		arena_str(&op->arena, job->who.log.epoch).p, "seq", say_number(op, (int64_t)job->taken.seq).p, "new",
-		say_number(op, job->taken.count).p, "held", say_number(op, job->taken.held).p, "code",
+		say_number(op, job->taken.count).p, "held", say_number(op, job->taken.held).p, "call",
+		job_call(job), "status", say_number(op, job->answer.status).p, "code",
 		job->err ? err_code(job->err) : "OK", "withdrawn", job->who.state == CALLER_WITHDRAWN ? "yes" : "no",
-		NULL);
+		"ms", say_number(op, job_ms(job)).p, NULL);
 }
 
 static void handed_in(struct job *job)
 {
-	say_taken(job);
 	desk_handed_in(&job->op, job->err, &job->taken, &job->batch, job->kept, &job->answer);
+	say_taken(job);
 	job_answer(job);
 }
 

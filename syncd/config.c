@@ -44,6 +44,7 @@ enum err config_load(struct op *op, const char *dir, struct config *out)
 	if (!err) {
 		struct str listen = json_text(tree, "listen");
 		out->listen = arena_str(&op->arena, listen.n ? listen : STR(LISTEN_DEFAULT));
+		out->metrics = arena_str(&op->arena, json_text(tree, "metrics"));
 		err = read_hosts(op, json_get(tree, "hosts"), out);
 	}
 	cJSON_Delete(tree);
@@ -58,6 +59,10 @@ enum err config_save(struct op *op, const char *dir, const struct config *c)
 
 	buf_puts(&text, "{\"listen\":");
 	json_put_str(&text, c->listen);
+	if (c->metrics.n) {
+		buf_puts(&text, ",\"metrics\":");
+		json_put_str(&text, c->metrics);
+	}
 	buf_puts(&text, ",\"hosts\":[");
 	for (int i = 0; i < c->hosts_count; i++) {
 		if (i)

@@ -6,11 +6,13 @@
 
 struct config {
 	struct str listen; /* "0.0.0.0:7443" */
+	struct str metrics; /* "127.0.0.1:7444"; empty: no such port */
 	struct str *hosts; /* the first one goes into tokens */
 	int hosts_count;
 };
 
 #define LISTEN_DEFAULT "0.0.0.0:7443"
+#define METRICS_EXAMPLE "127.0.0.1:7444"
 enum { HOSTS_MAX = 32 };
 
 /* The config's texts live in the op's arena. */

@@ -23,12 +23,12 @@ static void enrolled(struct job *job)
 {
 	struct enrolling *e = job->given;
 
+	job->said_as = "not_enrolled";
 	if (job->err) {
-		say_refused("not_enrolled", &job->op, job->err);
 		job_refused(job);
 		return;
 	}
-	say("enrolled", "site", e->done.log.site.p, "epoch", e->done.log.epoch.p, NULL);
+	say(SAY_INFO, "enrolled", "site", e->done.log.site.p, "epoch", e->done.log.epoch.p, NULL);
 	job->answer.status = 200;
 	job->answer.packing = STR("application/json");
 	enrolled_put_json(&job->answer.body, &e->done, e->authority_pem);
@@ -41,7 +41,7 @@ void call_enrol(struct job *job, struct desk *desk)
 
 	if ((job->err = enrol_read(&job->op, job->call.body, &e->request)) ||
 		(job->err = enrol_check(&job->op, desk->book, &e->request))) {
-		say_refused("not_enrolled", &job->op, job->err);
+		job->said_as = "not_enrolled";
 		desk->failed = err_kind(job->err) == ERR_CIRCUMSTANCE;
 		job_refused(job);
 		return;

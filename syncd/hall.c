@@ -5,14 +5,19 @@
 
 #include "base/check.h"
 
-enum { NS_PER_MS = 1000000, MS_PER_S = 1000 };
+enum { NS_PER_US = 1000, NS_PER_MS = 1000000, US_PER_MS = 1000, US_PER_S = 1000000, MS_PER_S = 1000 };
 
-int64_t clock_monotonic_ms(void)
+int64_t clock_monotonic_us(void)
 {
 	struct timespec t;
 
 	CHECK(clock_gettime(CLOCK_MONOTONIC, &t) == 0);
-	return (int64_t)t.tv_sec * MS_PER_S + t.tv_nsec / NS_PER_MS;
+	return (int64_t)t.tv_sec * US_PER_S + t.tv_nsec / NS_PER_US;
+}
+
+int64_t clock_monotonic_ms(void)
+{
+	return clock_monotonic_us() / US_PER_MS;
 }
 
 static void queue_init(struct queue *q)
@@ -211,6 +216,20 @@ void hall_grew(struct hall *h)
 		queue_add(&h->reads, queue_take(&h->waiting));
 	pthread_cond_broadcast(&h->readers);
 	pthread_mutex_unlock(&h->lock);
+}
+
+struct hall_counts hall_counts(struct hall *h)
+{
+	struct hall_counts c;
+
+	pthread_mutex_lock(&h->lock);
+	c = (struct hall_counts){.reads = h->reads.count,
+		.hand_ins = h->hand_ins.count,
+		.waiting = h->waiting.count,
+		.writes = h->writes.count,
+		.writes_bytes = h->writes_bytes};
+	pthread_mutex_unlock(&h->lock);
+	return c;
 }
 
 static void raise_flag(struct hall *h, bool *flag)

@@ -54,11 +54,18 @@ bool hall_writer_goes(struct hall *h);
 /* From the writer: there are news. */
 void hall_grew(struct hall *h);
 
+struct hall_counts {
+	int reads, hand_ins, waiting, writes;
+	size_t writes_bytes;
+};
+struct hall_counts hall_counts(struct hall *h);
+
 /* The end, in this order: feeds are let go, the readers leave, the writer leaves. */
 void hall_leave(struct hall *h);
 void hall_send_readers_home(struct hall *h);
 void hall_send_writer_home(struct hall *h);
 
 int64_t clock_monotonic_ms(void);
+int64_t clock_monotonic_us(void);
 
 #endif

@@ -26,7 +26,8 @@ static enum err settings(struct op *op, struct cli *cli, struct config *out)
 	enum err err;
 	int port;
 
-	*out = (struct config){.listen = listen.n ? listen : STR(LISTEN_DEFAULT)};
+	*out = (struct config){.listen = listen.n ? listen : STR(LISTEN_DEFAULT),
+		.metrics = args_get(&cli->args, "metrics")};
 	out->hosts = ARENA_ARRAY(&op->arena, struct str, cli->args.options_count + 1);
 	for (int i = 0; i < cli->args.options_count; i++) {
 		const struct arg *o = &cli->args.options[i];
@@ -38,6 +39,8 @@ static enum err settings(struct op *op, struct cli *cli, struct config *out)
 			return op_refuse(op, E_USAGE, "--host", "what", "So many hosts cannot be named.", NULL);
 		out->hosts[out->hosts_count++] = o->value;
 	}
+	if (out->metrics.n && (err = listen_read(op, out->metrics, &address, &port)))
+		return err;
 	return listen_read(op, out->listen, &address, &port);
 }
 
@@ -179,7 +182,9 @@ static const struct arg_option options[] = {{"user", "KEY", "the first user's ke
 	{"name", "NAME", "his name", "其姓名"},
 	{"host", "HOST", "a name or address by which sites find this machine; may be repeated",
 		"站点找到本机的主机名或地址;可重复"},
-	{"listen", "ADDR:PORT", "where the daemon listens (" LISTEN_DEFAULT ")", "守护进程在何处监听(" LISTEN_DEFAULT ")"}, {0}};
+	{"listen", "ADDR:PORT", "where the daemon listens (" LISTEN_DEFAULT ")", "守护进程在何处监听(" LISTEN_DEFAULT ")"},
+	{"metrics", "ADDR:PORT", "where it tells /metrics and /healthz, such as " METRICS_EXAMPLE "; none: nowhere",
+		"在何处提供 /metrics 和 /healthz,如 " METRICS_EXAMPLE ";不填则不提供"}, {0}};
 
 const struct command command_init = {
 	.name = "init",

@@ -4,8 +4,40 @@
 #include <stdlib.h>
 
 #include "base/check.h"
+#include "hall.h"
+#include "pulse.h"
+#include "say.h"
 
 enum { RETRY_AFTER_S = 2 };
+
+/* One that went well and handed nothing in is not worth a line: sites ask all day. */
+static void say_answer(struct job *job)
+{
+	struct op *op = &job->op;
+	const struct refusal *r = &op->refusal;
+	struct buf why = BUF_INIT;
+
+	if (job->answer.status < 400 || (job->said_as && !*job->said_as))
+		return;
+	for (int i = 0; i < r->values_count; i++)
+		buf_printf(&why, "%s%s: %.*s", i ? ", " : "", r->values[i].name, STR_ARG(r->values[i].text));
+	say(job->answer.status < 500 ? SAY_WARN : SAY_ERROR, job->said_as ? job->said_as : "refused", "site",
+		arena_str(&op->arena, job->who.log.site).p, "call", job_call(job), "status",
+		say_number(op, job->answer.status).p, "code", err_code(r->code), "why", why.n ? why.p : "", "ms",
+		say_number(op, job_ms(job)).p, NULL);
+	buf_done(&why);
+}
+
+const char *job_call(struct job *job)
+{
+	return arena_printf(&job->op.arena, "%s %.*s", job->call.method == CALL_POST ? "POST" : "GET",
+		STR_ARG(job->call.path)).p;
+}
+
+int64_t job_ms(const struct job *job)
+{
+	return clock_monotonic_ms() - job->begun_ms;
+}
 
 struct job *job_new(void)
 {
@@ -13,6 +45,7 @@ struct job *job_new(void)
 
 	CHECK(job);
 	op_init(&job->op);
+	job->begun_ms = clock_monotonic_ms();
 	return job;
 }
 
@@ -33,6 +66,9 @@ void job_answer(struct job *job)
 	struct str packing = arena_str(a, job->answer.packing);
 
 	CHECK(job->answer.status);
+	say_answer(job);
+	if (job->pulse)
+		pulse_answered(job->pulse, job->answer.status, job->answer.status < 400 ? OK : job->op.refusal.code);
 	http_call_answer(job->http, job->answer.status, packing.n ? packing.p : "application/json", &retry,
 		job->answer.retry_after_s > 0 ? 1 : 0, &job->answer.body);
 	job_free(job);
@@ -48,6 +84,8 @@ void job_refused(struct job *job)
 
 void job_later(struct job *job)
 {
+	if (job->pulse)
+		pulse_answered(job->pulse, 503, E_LATER);
 	http_call_answer_busy(job->http, RETRY_AFTER_S);
 	job_free(job);
 }

@@ -13,6 +13,7 @@
 #include "sync/desk.h"
 
 struct office;
+struct pulse;
 
 /* What the writer's thread alone may touch. */
 struct pen {
@@ -32,6 +33,9 @@ struct job {
 	struct job *next;
 	struct op op;
 	enum err err; /* what `write` came to, refused in op */
+	struct pulse *pulse; /* where its answer is counted; NULL: nowhere */
+	int64_t begun_ms;    /* steady clock */
+	const char *said_as; /* the log's word for a refusal; NULL: `refused`; "": was said already */
 
 	/* A call over the line; NULL where it came through the local socket. */
 	struct http_call *http;
@@ -60,6 +64,10 @@ struct job {
 
 struct job *job_new(void);
 void job_free(struct job *job);
+
+/* "POST /v1/log", and how long it has been here. */
+const char *job_call(struct job *job);
+int64_t job_ms(const struct job *job);
 
 /* Answers with what stands in job->answer, and frees the job. */
 void job_answer(struct job *job);

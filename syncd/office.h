@@ -13,21 +13,26 @@
 #include "config.h"
 #include "hall.h"
 #include "keys.h"
+#include "pulse.h"
 
 enum { READERS = 2, LOOPS = 2 };
 
 struct local;
+struct metrics;
 
 struct office {
 	const char *dir;
 	struct world world;
 	struct config config;
 	struct keys keys;
-	int port; /* on which it really listens */
+	int port;              /* on which it really listens */
+	const char *listening; /* "0.0.0.0:7443" */
 	struct hall hall;
 	struct book *book; /* the writer's */
 	struct http_server *server;
 	struct local *local;
+	struct metrics *metrics; /* NULL: nobody watches */
+	struct pulse pulse;
 	pthread_t writer, readers[READERS], http;
 };
 

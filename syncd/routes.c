@@ -47,12 +47,13 @@ void office_handle(void *ctx, struct http_call *call)
 	struct job *job = job_new();
 
 	job->http = call;
+	job->pulse = &office->pulse;
+	job->call = whole(call);
 	if (!route) {
 		op_refuse(&job->op, E_NOT_FOUND, "", "path", arena_str(&job->op.arena, http_call_path(call)).p, NULL);
 		job_refused(job);
 		return;
 	}
-	job->call = whole(call);
 	job->read = route->read;
 	if (!route->enter(&office->hall, job))
 		job_later(job);

@@ -31,18 +31,19 @@ static void put_moment(struct buf *to)
 	struct world w;
 
 	world_real(&w);
-	buf_puts(to, "at=");
+	buf_puts(to, "ts=");
 	moment_put(to, world_now(&w));
 }
 
-void say(const char *what, ...)
+void say(enum say_level level, const char *what, ...)
 {
+	static const char *const levels[] = {[SAY_INFO] = "info", [SAY_WARN] = "warn", [SAY_ERROR] = "error"};
 	struct buf line = BUF_INIT;
 	const char *name;
 	va_list args;
 
 	put_moment(&line);
-	buf_printf(&line, " event=%s", what);
+	buf_printf(&line, " level=%s msg=%s", levels[level], what);
 	va_start(args, what);
 	while ((name = va_arg(args, const char *))) {
 		const char *value = va_arg(args, const char *);
@@ -64,7 +65,7 @@ void say_refused(const char *what, const struct op *op, enum err err)
 
 	for (int i = 0; i < r->values_count; i++)
 		buf_printf(&values, "%s%s: %.*s", i ? ", " : "", r->values[i].name, STR_ARG(r->values[i].text));
-	say(what, "code", err_code(err), "place", r->place.p, "why", values.n ? values.p : "", NULL);
+	say(err_kind(err) == ERR_CIRCUMSTANCE ? SAY_ERROR : SAY_WARN, what, "code", err_code(err), "place", r->place.p, "why", values.n ? values.p : "", NULL);
 	buf_done(&values);
 }
 

@@ -68,8 +68,19 @@ static enum err take_each(struct op *op, struct shift *s, struct job *jobs)
 	return OK;
 }
 
+static void count_taken(struct pulse *p, const struct job *jobs)
+{
+	for (const struct job *job = jobs; job; job = job->next) {
+		if (!is_batch(job) || job->err)
+			continue;
+		atomic_fetch_add(&p->batches, 1);
+		atomic_fetch_add(&p->entries, (unsigned long long)job->taken.count);
+	}
+}
+
 static void take_batches(struct shift *s, struct job *jobs)
 {
+	int64_t begun_us = clock_monotonic_us();
 	struct op op;
 	enum err err;
 
@@ -82,6 +93,8 @@ static void take_batches(struct shift *s, struct job *jobs)
 	}
 	if (err)
 		fail_all(&op, jobs, err);
+	pulse_committed(&s->pen.office->pulse, clock_monotonic_us() - begun_us, err);
+	count_taken(&s->pen.office->pulse, jobs);
 	op_done(&op);
 }
 
@@ -143,12 +156,15 @@ void *writer_run(void *arg)
 
 	op_init(&s.op);
 	for (;;) {
+		pulse_turn_ends(&office->pulse);
 		jobs = hall_writes(&office->hall, s.left == 0);
+		pulse_turn_begins(&office->pulse);
 		if (!jobs && hall_writer_goes(&office->hall))
 			break;
 		if (jobs)
 			write_all(&s, jobs);
 		fold_slice(&s);
+		atomic_store(&office->pulse.unfolded, s.left);
 		book_rest(office->book);
 	}
 	op_done(&s.op);

@@ -18,6 +18,8 @@
 
 enum { LOOPS_MAX = 64, BACKLOG = 1024 };
 
+static const char no_address[] = "it is not an address and port of this machine";
+
 static void take_defaults(struct http_config *c)
 {
 	c->loops = c->loops > 0 ? c->loops : 1;
@@ -92,6 +94,27 @@ static bool port_is_free(const struct addrinfo *at)
 	return true;
 }
 
+enum err http_listen(struct op *op, const char *address, int *port, int *fd)
+{
+	struct addrinfo want = {.ai_flags = AI_NUMERICHOST, .ai_socktype = SOCK_STREAM}, *at = NULL;
+	const struct http_config config = {.address = address, .port = *port};
+
+	*fd = -1;
+	if (*port < 0 || *port > 65535 || getaddrinfo(address, NULL, &want, &at) != 0)
+		return cannot_listen(op, &config, no_address);
+	set_port(at, *port);
+	*fd = bind_one(at, false);
+	freeaddrinfo(at);
+	if (*fd < 0 || listen(*fd, BACKLOG) < 0) {
+		const char *why = strerror(errno);
+		if (*fd >= 0)
+			close(*fd);
+		return cannot_listen(op, &config, why);
+	}
+	*port = port_of(*fd);
+	return OK;
+}
+
 static enum err open_loops(struct op *op, struct http_server *server, struct addrinfo *at)
 {
 	const struct http_config *config = &server->config;
@@ -123,7 +146,7 @@ static enum err listen_at(struct op *op, struct http_server *server)
 	struct addrinfo want = {.ai_flags = AI_NUMERICHOST, .ai_socktype = SOCK_STREAM}, *at = NULL;
 
 	if (config->port < 0 || config->port > 65535 || getaddrinfo(config->address, NULL, &want, &at) != 0)
-		return cannot_listen(op, config, "it is not an address and port of this machine");
+		return cannot_listen(op, config, no_address);
 	enum err e = open_loops(op, server, at);
 	freeaddrinfo(at);
 	return e;
@@ -160,6 +183,17 @@ enum err http_server_open(struct op *op, const struct http_config *config, struc
 int http_server_port(const struct http_server *server)
 {
 	return server->port;
+}
+
+struct http_counts http_server_counts(const struct http_server *server)
+{
+	return (struct http_counts){
+		.devices = atomic_load(&server->peers[HTTP_KIND_DEVICE]),
+		.strangers = atomic_load(&server->peers[HTTP_KIND_STRANGER]),
+		.handshakes = atomic_load(&server->peers[HTTP_KIND_UNKNOWN]),
+		.cut = atomic_load(&server->cut),
+		.malformed = atomic_load(&server->malformed),
+	};
 }
 
 static void *run_loop(void *loop)

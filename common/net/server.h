@@ -38,12 +38,16 @@ struct http_loop {
 	atomic_int calls_out; /* handed out and not buried */
 };
 
+/* Who is at the other end; known when the handshake is done. */
+enum http_kind { HTTP_KIND_UNKNOWN, HTTP_KIND_STRANGER, HTTP_KIND_DEVICE, HTTP_KINDS };
+
 struct http_server {
 	struct http_config config;
 	SSL_CTX *tls;
 	int connection_index; /* of SSL's extra data */
 	int port;
-	atomic_int connections;
+	atomic_int connections, peers[HTTP_KINDS];
+	atomic_ullong cut, malformed;
 	atomic_bool stopping;
 	int loops_count;
 	struct http_loop *loops;
@@ -63,6 +67,7 @@ struct http_connection {
 	struct bufferevent *bev;
 	struct event *deadline;
 	enum connection_state state;
+	enum http_kind kind;
 	struct http_call *call; /* pending or sending */
 	X509 *peer; /* NULL: not looked for yet, or none */
 	struct pki_device device;
@@ -105,6 +110,8 @@ int64_t http_loop_clock_ms(void); /* steady */
 /* server_connection.c */
 struct bufferevent *http_connection_new(struct event_base *base, void *loop); /* evhttp's bevcb */
 void http_connection_free(struct http_connection *connection);
+/* Its handshake is done. */
+void http_connection_greet(struct http_connection *connection);
 void http_connection_enter(struct http_connection *connection, enum connection_state state);
 void http_connection_hand_over(struct http_connection *connection, struct http_call *call);
 bool http_connection_is_dead(const struct http_connection *connection);

@@ -89,6 +89,22 @@ static void on_deadline(evutil_socket_t fd, short what, void *arg)
 	http_connection_kill(arg, BEV_EVENT_READING | BEV_EVENT_TIMEOUT);
 }
 
+static void count_kind(struct http_connection *connection, enum http_kind kind)
+{
+	struct http_server *server = connection->loop->server;
+
+	atomic_fetch_sub(&server->peers[connection->kind], 1);
+	atomic_fetch_add(&server->peers[kind], 1);
+	connection->kind = kind;
+}
+
+void http_connection_greet(struct http_connection *connection)
+{
+	SSL *ssl = bufferevent_openssl_get_ssl(connection->bev);
+
+	count_kind(connection, SSL_get0_peer_certificate(ssl) ? HTTP_KIND_DEVICE : HTTP_KIND_STRANGER);
+}
+
 struct bufferevent *http_connection_new(struct event_base *base, void *arg)
 {
 	struct http_loop *loop = arg;
@@ -107,9 +123,12 @@ struct bufferevent *http_connection_new(struct event_base *base, void *arg)
 	bufferevent_openssl_set_allow_dirty_shutdown(bev, 1);
 	bufferevent_setwatermark(bev, EV_READ, 0, server->config.body_max + READ_ABOVE_BODY);
 	evbuffer_add_cb(bufferevent_get_input(bev), on_input, connection);
+	atomic_fetch_add(&server->peers[connection->kind], 1);
 	http_connection_enter(connection, CONNECTION_FRESH);
-	if (atomic_fetch_add(&server->connections, 1) >= server->config.connections_max)
+	if (atomic_fetch_add(&server->connections, 1) >= server->config.connections_max) {
+		atomic_fetch_add(&server->cut, 1);
 		arm(connection, 0);
+	}
 	return bev;
 }
 
@@ -120,6 +139,7 @@ void http_connection_free(struct http_connection *connection)
 	CHECK(!connection->call);
 	event_free(connection->deadline);
 	count_busy(connection->loop, -(int)state_is_busy(connection->state));
+	atomic_fetch_sub(&connection->loop->server->peers[connection->kind], 1);
 	atomic_fetch_sub(&connection->loop->server->connections, 1);
 	free(connection);
 }

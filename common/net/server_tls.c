@@ -26,6 +26,18 @@ static void free_with_ssl(void *parent, void *connection, CRYPTO_EX_DATA *data, 
 	http_connection_free(connection);
 }
 
+/* libevent tells nobody on this side that a handshake is done. */
+static void on_tls(const SSL *ssl, int where, int value)
+{
+	(void)value;
+	if (!(where & SSL_CB_HANDSHAKE_DONE))
+		return;
+	const struct http_server *server = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+	struct http_connection *connection = SSL_get_ex_data(ssl, server->connection_index);
+	if (connection && connection->kind == HTTP_KIND_UNKNOWN)
+		http_connection_greet(connection);
+}
+
 static bool use_certificate(SSL_CTX *tls, const struct http_config *config)
 {
 	X509 *cert = pki_cert_from(config->cert_pem);
@@ -64,6 +76,8 @@ enum err http_server_tls_open(struct op *op, struct http_server *server)
 	SSL_CTX_set_min_proto_version(server->tls, TLS1_3_VERSION);
 	SSL_CTX_set_mode(server->tls, SSL_MODE_RELEASE_BUFFERS);
 	SSL_CTX_set_session_id_context(server->tls, session_context, sizeof(session_context) - 1);
+	SSL_CTX_set_app_data(server->tls, server);
+	SSL_CTX_set_info_callback(server->tls, on_tls);
 	if (!use_certificate(server->tls, &server->config))
 		return pki_refuse(op, "the server's certificate and key cannot be read, or are not a pair");
 	if (!use_authority(server->tls, &server->config))

@@ -177,7 +177,7 @@ class Office(Party):
         begun = log.tell()
         self.daemon = self.begin("serve", stdout=log, stderr=log)
         log.close()
-        while b"event=serving" not in (told := self.said.read_bytes()[begun:]):
+        while b"msg=serving" not in (told := self.said.read_bytes()[begun:]):
             if self.daemon.poll() == 3 and b"E_BUSY" in self.said.read_bytes()[begun:] and time.monotonic() < until:
                 return False
             check(self.daemon.poll() is None and time.monotonic() < until, "the daemon did not start:", told.decode())

@@ -53,6 +53,10 @@ struct http_config {
 	void *ctx;
 };
 
+/* A listening socket at a numeric address, non-blocking, for a port that is not this
+ * server's; *port comes in wanted (0: any free one) and goes out as it is. E_LISTEN. */
+MUST_CHECK enum err http_listen(struct op *op, const char *address, int *port, int *fd);
+
 /* Listens when it returns; nothing is served before http_server_run. */
 MUST_CHECK enum err http_server_open(struct op *op, const struct http_config *config, struct http_server **out);
 int http_server_port(const struct http_server *server);
@@ -61,6 +65,15 @@ void http_server_run(struct http_server *server);
 /* From any thread or a signal handler: takes no new connections, lets what is in
  * flight end, then makes http_server_run return. */
 void http_server_stop(struct http_server *server);
+/* What stands open at this moment, and what was turned away since it was opened; from
+ * any thread. */
+struct http_counts {
+	int devices, strangers; /* with a certificate of our authority, and without any */
+	int handshakes;         /* who has not said yet */
+	uint64_t cut;           /* connections, because there were too many */
+	uint64_t malformed;     /* requests, before the program saw them */
+};
+struct http_counts http_server_counts(const struct http_server *server);
 /* After run has returned (or was never called), and after every call was answered. */
 void http_server_close(struct http_server *server);
 
