@@ -8,6 +8,7 @@ static const struct command *const commands[] = {
 	&command_sync,
 	&command_status,
 	&command_import,
+	&command_find,
 	&command_report,
 	&command_log,
 	&command_verify,

@@ -10,7 +10,7 @@
 
 #include "base/check.h"
 #include "base/json.h"
-#include "utf8.h"
+#include "base/utf8.h"
 
 /* Past so many keys an object is checked for duplicates by sorting: slower than a
  * hash, but no choice of keys makes it slow. */

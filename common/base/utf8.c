@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "utf8.h"
+#include "base/utf8.h"
 
 bool utf8_valid(struct str s)
 {

@@ -227,6 +227,7 @@ static bool body(struct reader *r, struct entry *e)
 		{"key", offsetof(struct entry, key)},
 		{"name", offsetof(struct entry, name)},
 		{"customer", offsetof(struct entry, customer)},
+		{"barcode", offsetof(struct entry, barcode)},
 	};
 	const char *start = r->scan.p;
 	struct met met;

@@ -221,6 +221,9 @@ sqlite3_stmt *db_sql(struct db *db, const char *sql, const char *kinds, ...)
 		} else if (kinds[i] == 'b') {
 			const struct hash *h = va_arg(list, const struct hash *);
 			stick(db, sqlite3_bind_blob(s, i + 1, h->b, sizeof(h->b), SQLITE_STATIC));
+		} else if (kinds[i] == 'x') {
+			const struct str *x = va_arg(list, const struct str *);
+			stick(db, sqlite3_bind_blob(s, i + 1, x->p ? x->p : "", (int)x->n, SQLITE_STATIC));
 		} else {
 			const struct str *t = va_arg(list, const struct str *);
 			stick(db, sqlite3_bind_text(s, i + 1, t->p ? t->p : "", (int)t->n, SQLITE_STATIC));
@@ -258,6 +261,13 @@ void db_do(struct db *db, sqlite3_stmt *s)
 struct str db_text(sqlite3_stmt *s, int column)
 {
 	const char *p = (const char *)sqlite3_column_text(s, column);
+
+	return (struct str){p, p ? (size_t)sqlite3_column_bytes(s, column) : 0};
+}
+
+struct str db_bytes(sqlite3_stmt *s, int column)
+{
+	const char *p = sqlite3_column_blob(s, column);
 
 	return (struct str){p, p ? (size_t)sqlite3_column_bytes(s, column) : 0};
 }

@@ -8,6 +8,7 @@
 #include "store/docs.h"
 #include "store/desk.h"
 #include "store/log.h"
+#include "search_inside.h"
 #include "store/sums.h"
 
 struct fold {
@@ -91,6 +92,60 @@ static enum err next_waiting(struct fold *f, int64_t *n)
 	return db_err(f->op, f->s->db);
 }
 
+/* How a record was found before its paper's newest act; n is 0 where it is none. */
+static enum err searched_before(struct fold *f, const struct doc_row *doc, struct str *key, struct searched *out)
+{
+	struct record_row row;
+	int64_t *acts;
+	int count;
+	bool found = false;
+	enum err err = doc_acts(f->op, f->s, doc, &acts, &count);
+
+	*out = (struct searched){.type = doc->type};
+	*key = STR_NONE;
+	for (int i = 0; i < count && !err; i++) {
+		struct entry e;
+		struct hash hash;
+		struct str text;
+		if ((err = entry_get(f->op, f->s, acts[i], &text, &hash)) || (err = entry_read(f->op, &f->op->arena, text, &e)))
+			return err;
+		if (!i)
+			*key = e.key;
+		if (e.name.n)
+			out->name = e.name;
+		if (e.barcode.n)
+			out->barcode = e.barcode;
+	}
+	if (!err && key->n)
+		err = record_get(f->op, f->s, doc->type, *key, &row, &found);
+	if (found && str_eq(row.doc, doc->id))
+		out->n = doc->first_n;
+	return err;
+}
+
+/* What the fold of a record's acts is called, and found by. An act that names neither name
+ * nor barcode changes nothing of it. */
+static enum err renamed(struct fold *f, const struct doc_row *doc)
+{
+	struct searched before, after;
+	struct str key;
+	enum err err;
+
+	if (!f->e->name.n && !f->e->barcode.n)
+		return OK;
+	if ((err = searched_before(f, doc, &key, &before)) || !before.n)
+		return err;
+	after = before;
+	if (f->e->name.n)
+		after.name = f->e->name;
+	if (f->e->barcode.n)
+		after.barcode = f->e->barcode;
+	db_do(f->s->db, db_sql(f->s->db, "UPDATE record SET name = $1 WHERE type = $2 AND key = $3", "ttt", &after.name, &after.type, &key));
+	if ((err = db_err(f->op, f->s->db)) || (err = search_gone(f->op, f->s, &before)))
+		return err;
+	return search_add(f->op, f->s, &after);
+}
+
 static enum err paper(struct fold *f, struct str *holder_before);
 
 /* The act that waited for this one takes its place on the paper now. */
@@ -156,6 +211,8 @@ static enum err paper(struct fold *f, struct str *holder_before)
 		if (!str_eq(doc.holder, f->e->log.site) && (err = odd(f, E_NOT_HERE, f->e->doc, f->e->act)))
 			return err;
 		err = doc_advance(f, doc.last_n);
+		if (!err)
+			err = renamed(f, &doc);
 	} else {
 		past = false;
 		if (found && (err = has_act(f, &doc, &past)))
@@ -252,7 +309,9 @@ static enum err record(struct fold *f)
 		return odd(f, E_DUPLICATE, e->type, e->key);
 	db_do(f->s->db, db_sql(f->s->db, "INSERT INTO record(type, key, name, doc) VALUES($1, $2, $3, $4)", "tttt", &e->type,
 				&e->key, &e->name, &e->doc));
-	return db_err(f->op, f->s->db);
+	if ((err = db_err(f->op, f->s->db)))
+		return err;
+	return search_add(f->op, f->s, &(struct searched){.n = f->n, .type = e->type, .name = e->name, .barcode = e->barcode});
 }
 
 static enum err source(struct fold *f)
@@ -298,7 +357,8 @@ enum err store_project(struct op *op, struct store *s, int64_t n, const struct h
 	struct str holder_before;
 	enum err err;
 
-	if ((err = paper(&f, &holder_before)) || (err = topics(&f, holder_before)) || (err = sums(&f)) || (err = record(&f)) ||
+	/* The record first: acts that waited for its paper may change its name. */
+	if ((err = record(&f)) || (err = paper(&f, &holder_before)) || (err = topics(&f, holder_before)) || (err = sums(&f)) ||
 		(err = source(&f)))
 		return err;
 	return series(&f);

@@ -70,6 +70,15 @@ CREATE TABLE record(
 	PRIMARY KEY(type, key)
 ) STRICT, WITHOUT ROWID;
 
+-- What records are looked for by (store/search_words.h): which have it, by n of their
+-- first entry, 65,536 of them a row. The same whatever the order they came in.
+CREATE TABLE search(
+	token TEXT NOT NULL,
+	block INTEGER NOT NULL,
+	list BLOB NOT NULL,
+	PRIMARY KEY(token, block)
+) STRICT, WITHOUT ROWID;
+
 -- Papers brought in from elsewhere, by what they were there.
 CREATE TABLE source(
 	site TEXT NOT NULL,

@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "schema.h"
+#include "search_inside.h"
 #include "store/sums.h"
 
 enum { WAL_PAGES_BEFORE_CHECKPOINT = 1000, PROJECTION_TABLES_MAX = 32 };
@@ -75,6 +76,7 @@ enum err store_open(struct op *op, const char *path, const struct db_options *op
 
 	CHECK(s);
 	s->sums = sums_new();
+	s->search = search_new();
 	err = db_open(op, path, options, &s->db);
 	if (!err)
 		err = prepare(op, s, options->mode);
@@ -92,6 +94,7 @@ void store_close(struct store *s)
 	if (s->writing)
 		store_rollback(s);
 	sums_free(s->sums);
+	search_free(s->search);
 	db_close(s->db);
 	free(s);
 }
@@ -131,7 +134,7 @@ enum err store_commit(struct op *op, struct store *s)
 	enum err err;
 
 	CHECK(s->writing);
-	if ((err = sums_write(op, s)) || (err = write_progress(op, s)))
+	if ((err = sums_write(op, s)) || (err = search_write(op, s)) || (err = write_progress(op, s)))
 		return err;
 	db_do(s->db, db_sql(s->db, "COMMIT", ""));
 	if ((err = db_err(op, s->db)))
@@ -157,6 +160,7 @@ void store_rollback(struct store *s)
 		op_reset(&op);
 	op_done(&op);
 	sums_forget(s->sums);
+	search_forget(s->search);
 	s->writing = false;
 }
 
@@ -261,6 +265,7 @@ enum err store_drop_projections(struct op *op, struct store *s)
 	err = db_run(op, s->db, sql.p);
 	buf_done(&sql);
 	sums_none(s->sums);
+	search_forget(s->search);
 	s->folded_n = 0;
 	snprintf(version, sizeof(version), "%d", PROJECTIONS_VERSION);
 	return err ? err : meta_put(op, s, "projections", str_from(version));
@@ -281,7 +286,7 @@ enum err store_digest(struct op *op, struct store *s, struct hash *out)
 	int count = projection_tables(names);
 	struct buf chain = BUF_INIT;
 	struct hash h = hash_zero();
-	enum err err = OK;
+	enum err err = search_write(op, s);
 
 	for (int i = 0; i < count && !err; i++) {
 		sqlite3_stmt *st = NULL;

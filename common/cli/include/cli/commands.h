@@ -10,6 +10,7 @@ extern const struct command command_rebuild;
 extern const struct command command_backup;
 extern const struct command command_refusals;
 extern const struct command command_describe;
+extern const struct command command_find;
 
 /* report_cmd.c; the row that names it stands there as well. */
 extern const struct command command_report;

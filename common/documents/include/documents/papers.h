@@ -42,6 +42,7 @@ struct item {
 	struct str unit;
 	struct qty case_size;
 	struct flag goods; /* not set: yes */
+	struct str barcode; /* several are parted by spaces */
 };
 
 struct form {

@@ -51,6 +51,7 @@ struct entry {
 	struct str key;
 	struct str name;
 	struct str customer;
+	struct str barcode;
 };
 
 /* Takes a line apart. E_ENTRY with what is wrong where it is no entry: bad JSON, keys

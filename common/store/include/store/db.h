@@ -30,13 +30,14 @@ void db_close(struct db *db);
 MUST_CHECK enum err db_run(struct op *op, struct db *db, const char *script); /* any number of statements */
 
 /* A statement ready to step, with its values bound: t (struct str *), i (int64_t),
- * b (struct hash *). `sql` has to be a literal: its address is its name. Bind structs
+ * b (struct hash *), x (struct str *, as bytes). `sql` has to be a literal: its address is its name. Bind structs
  * by address; they have to last until the statement is reset. */
 sqlite3_stmt *db_sql(struct db *db, const char *sql, const char *kinds, ...);
 bool db_row(struct db *db, sqlite3_stmt *s); /* false at the end or on an error; resets by itself then */
 void db_end(sqlite3_stmt *s); /* leaves a statement before its end */
 void db_do(struct db *db, sqlite3_stmt *s); /* steps to the end */
 struct str db_text(sqlite3_stmt *s, int column); /* until the next step */
+struct str db_bytes(sqlite3_stmt *s, int column); /* until the next step */
 int64_t db_int(sqlite3_stmt *s, int column);
 bool db_hash(sqlite3_stmt *s, int column, struct hash *out);
 

@@ -10,10 +10,12 @@
 #include "store/db.h"
 
 struct sums;
+struct search;
 
 struct store {
 	struct db *db;
 	struct sums *sums;
+	struct search *search;
 	int64_t last_n; /* of the entries, within the transaction */
 	int64_t folded_n; /* entries up to here are folded */
 	int64_t log_id; /* of the log last written to; 0: none was */
@@ -23,7 +25,7 @@ struct store {
 	bool fresh; /* the projections were just made: nothing is folded yet */
 };
 
-enum { STORE_VERSION = 1, PROJECTIONS_VERSION = 1 };
+enum { STORE_VERSION = 1, PROJECTIONS_VERSION = 2 };
 
 /* Opens or creates; takes migrations; E_BOOK_VERSION where a newer program wrote it.
  * Projections of an older form are dropped: folded_n is 0 then, and whoever opened
