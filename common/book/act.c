@@ -29,6 +29,7 @@ struct doing {
 	struct doc_row row; /* the paper as it stands */
 	bool found;
 	struct doc *doc; /* as it will be */
+	struct doc *before; /* as it stands, where the act says what changes */
 	struct recorded *out;
 };
 
@@ -109,9 +110,12 @@ static enum err find_paper(struct doing *d)
 static enum err load_paper(struct doing *d)
 {
 	struct docid id;
+	enum err err = OK;
 
-	if (d->found)
-		return book_load(d->op, d->b, &d->row, &d->doc);
+	if (d->found && d->r->act->needs & CHANGES)
+		err = book_load(d->op, d->b, &d->row, &d->before);
+	if (err || d->found)
+		return err ? err : book_load(d->op, d->b, &d->row, &d->doc);
 	d->doc = doc_new(&d->op->arena, d->r->type);
 	id = d->r->doc.n ? (struct docid){{0}} : world_docid(d->b->world);
 	d->doc->id = arena_str(&d->op->arena, d->r->doc.n ? d->r->doc : docid_str(&id));
@@ -125,6 +129,17 @@ static struct str body_of(struct arena *a, const struct doc *doc, const struct a
 	struct str body;
 
 	codec_put_body(&text, doc, act);
+	body = arena_str(a, buf_str(&text));
+	buf_done(&text);
+	return body;
+}
+
+static struct str changes_of(struct arena *a, const struct doc *before, const struct doc *doc, const struct act *act)
+{
+	struct buf text = BUF_INIT;
+	struct str body;
+
+	codec_put_changes(&text, before, doc, act);
 	body = arena_str(a, buf_str(&text));
 	buf_done(&text);
 	return body;
@@ -238,6 +253,12 @@ static enum err not_here(struct doing *d, struct str holder)
 		arena_str(&d->op->arena, d->b->log.site).p, NULL);
 }
 
+/* What may be done again and again: that it was done once says nothing. */
+static bool leaves_the_state(const struct act *act)
+{
+	return strcmp(act->from, act->to) == 0;
+}
+
 /* Right state, opened on what stands now, and ours to do. */
 static enum err stands_ready(struct doing *d, bool *already)
 {
@@ -253,6 +274,8 @@ static enum err stands_ready(struct doing *d, bool *already)
 	buf_done(&head);
 	if (fresh && state_among(d->r->act->from, d->doc->state))
 		return str_eq(d->doc->holder, d->b->log.site) ? OK : not_here(d, d->doc->holder);
+	if (fresh && leaves_the_state(d->r->act))
+		return wrong_state(d);
 	if ((err = acted_before(d, &before)))
 		return err;
 	if (!before && fresh)
@@ -319,6 +342,8 @@ static enum err draw_number(struct doing *d, struct doc *doc, const struct act *
 
 	if (!act->series || !f)
 		return OK;
+	if (f->flags & IS_KEY && field_is_set(f, doc))
+		return op_refuse(d->op, E_FIELD, f->name, "field", f->name, NULL);
 	if ((err = series_last(d->op, b->store, b->log, str_from(act->series), &last)))
 		return err;
 	mark = str_cut(&epoch, '.');
@@ -443,6 +468,12 @@ static enum err bring(struct doing *d, struct deed *deeds, int *count)
 	return judge(d, &deeds[0]);
 }
 
+/* A change to what stands there already is recorded: somebody was before us, or we were. */
+static bool changes_nothing(const struct doing *d, const struct deed *deed)
+{
+	return d->before && str_is(deed->body, "{}") && leaves_the_state(deed->act);
+}
+
 static enum err perform(struct doing *d)
 {
 	struct deed deeds[GROUP_DEEDS_MAX] = {{.act = d->r->act, .doc = d->doc}};
@@ -453,7 +484,12 @@ static enum err perform(struct doing *d)
 
 	if ((err = judge(d, &deeds[0])))
 		return err;
-	deeds[0].body = body_of(&d->op->arena, deeds[0].doc, deeds[0].act);
+	deeds[0].body = d->before ? changes_of(&d->op->arena, d->before, deeds[0].doc, deeds[0].act)
+				  : body_of(&d->op->arena, deeds[0].doc, deeds[0].act);
+	if (changes_nothing(d, &deeds[0])) {
+		answer_row(d, &d->row);
+		return OK;
+	}
 	if ((err = by_source(d, &deeds[0], &already)) || already)
 		return err;
 	if ((err = bring(d, deeds, &count)) || (err = within_limits(d, deeds, count)))

@@ -550,6 +550,8 @@ enum err decide(struct op *op, struct book *b, const struct hash *hash, const st
 
 	if (str_is(e->type, "allocation"))
 		return OK;
+	if (str_is(e->type, "customer") && str_is(e->act, "register"))
+		return let_hear(op, b, e);
 	for (int i = 0; i < e->legs_count && !err; i++) {
 		const struct leg *leg = &e->legs[i];
 		d.customer = leg->spot.of;

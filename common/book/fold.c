@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "documents/registry.h"
 #include "store/desk.h"
 
 /* ---- taking in ---- */
@@ -204,13 +205,21 @@ static enum err judge_group(struct op *op, struct book *b, int64_t n, const stru
 	return OK;
 }
 
+/* Acts on records post nothing, which spares most entries the look-up. */
+static bool is_of_record(const struct entry *e)
+{
+	const struct type *type = e->legs_count ? NULL : type_find(e->type);
+
+	return e->key.n || (type && type_is_record(type));
+}
+
 enum err fold_entry(struct op *op, struct book *b, int64_t n, const struct hash *hash, const struct entry *e, bool live)
 {
 	enum err err;
 
 	if ((err = store_project(op, b->store, n, hash, e)) || (err = fold_engine(op, b, n, e)))
 		return err;
-	if (e->key.n || str_is(e->type, "site"))
+	if (is_of_record(e))
 		records_forget(b->records);
 	return live && book_is_home(b) ? decide(op, b, hash, e) : OK;
 }

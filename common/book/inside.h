@@ -73,6 +73,8 @@ MUST_CHECK enum err fold_entry(struct op *op, struct book *b, int64_t n, const s
 MUST_CHECK enum err fold_engine(struct op *op, struct book *b, int64_t n, const struct entry *e);
 /* At home: what this entry makes head office decide. */
 MUST_CHECK enum err decide(struct op *op, struct book *b, const struct hash *hash, const struct entry *e);
+/* At home: the site that registered a customer hears of him from now on. */
+MUST_CHECK enum err let_hear(struct op *op, struct book *b, const struct entry *e);
 /* Folds the entry at n, or sets it aside. */
 MUST_CHECK enum err fold_at(struct op *op, struct book *b, const struct entry_row *row, bool live);
 

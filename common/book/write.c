@@ -101,6 +101,12 @@ static enum err append(struct op *op, struct book *b, struct written *w)
 	return fold_entry(op, b, n, &w->hash, &w->e, false);
 }
 
+/* What was drawn: a paper's number, or a record's key. */
+static struct str number_of(const struct deed *deed)
+{
+	return deed->act->series && type_is_record(deed->doc->type) ? doc_key(deed->doc) : doc_text(deed->doc, "number");
+}
+
 enum err write_deeds(struct op *op, struct book *b, struct deed *deeds, int count, const struct signing *by, struct recorded *out)
 {
 	struct written *w = ARENA_ARRAY(&op->arena, struct written, count);
@@ -120,7 +126,7 @@ enum err write_deeds(struct op *op, struct book *b, struct deed *deeds, int coun
 	for (int i = 0; i < count && !err && book_is_home(b); i++)
 		err = decide(op, b, &w[i].hash, &w[i].e);
 	if (!err && out)
-		*out = (struct recorded){.doc = w[count - 1].e.doc, .number = doc_text(deeds[count - 1].doc, "number"),
+		*out = (struct recorded){.doc = w[count - 1].e.doc, .number = number_of(&deeds[count - 1]),
 			.state = w[count - 1].e.state, .holder = w[count - 1].e.holder, .hash = w[count - 1].hash,
 			.seq = w[count - 1].e.seq};
 	return err;

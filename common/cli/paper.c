@@ -129,7 +129,7 @@ static void put_next(const struct cli *cli, const struct type *type, const struc
 
 static void put_text(const struct cli *cli, const struct request *q, const struct recorded *r, struct buf *to)
 {
-	struct str key = json_text(q->given, "key");
+	struct str key = cli->args.words_count > 1 ? cli->args.words[1] : json_text(q->given, "key");
 	struct str shown = r->number.n ? r->number : key.n ? key : r->doc;
 	bool zh = cli->lang == LANG_ZH;
 	const char *done = r->already ? (zh ? "此前已录入" : "already recorded") : (zh ? "已录入" : "recorded");

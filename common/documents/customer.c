@@ -1,5 +1,6 @@
-/* A customer: whom bills are made out to and receipts come from. A site hears of the
- * customers that head office lets it hear. */
+/* A customer: whom bills are made out to and receipts come from (FIL-01). A site hears
+ * of the customers that head office lets it hear, and of those it registered itself,
+ * which it serves at once; head office checks them later (FIL-12). */
 #include "lines.h"
 
 static const struct field fields[] = {
@@ -8,6 +9,15 @@ static const struct field fields[] = {
 	FIELD(customer, text, terms, "Payment terms", "结算方式",
 		.of = "cash|monthly|hold_bill|rolling|commission|pay_first"),
 	FIELD(customer, text, phone, "Telephone", "电话"),
+	FIELD(customer, text, contact, "Contact", "联系人"),
+	FIELD(customer, text, fax, "Fax", "传真"),
+	FIELD(customer, text, address, "Address", "地址"),
+	FIELD(customer, text, delivery_address, "Delivery address", "送货地址"),
+	FIELD(customer, text, tax_number, "Tax number", "税号"),
+	FIELD(customer, text, bank, "Bank", "开户行"),
+	FIELD(customer, text, bank_account, "Bank account", "银行账号"),
+	FIELD(customer, text, salesperson, "Salesperson", "业务员"),
+	FIELD(customer, text, note, "Note", "备注"),
 	{0}};
 
 static void hearers(const struct doc *doc, struct arena *arena, struct texts *to)
@@ -15,8 +25,15 @@ static void hearers(const struct doc *doc, struct arena *arena, struct texts *to
 	topic_add(arena, to, "customer", ((const struct customer *)doc)->key);
 }
 
+#define ALL_BUT_KEY                                                                                                    \
+	"name terms phone contact fax address delivery_address tax_number bank bank_account salesperson note"
+
 static const struct act acts[] = {
 	{"create", "Create", "新建", "records.customer", "draft", "active", "HO"},
+	{"register", "Register at a site", "站点登记", "records.customer", "draft", "unchecked", .series = "CU"},
+	{"check", "Check what a site registered", "核对", "records.check", "unchecked", "active", "HO",
+		NOT_MAKER | CHANGES, .sets = ALL_BUT_KEY},
+	{"change", "Change", "修改", "records.customer", "active", "active", "HO", CHANGES, .sets = ALL_BUT_KEY},
 	{0}};
 
 const struct type customer_type = {

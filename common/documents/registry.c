@@ -7,6 +7,7 @@ const struct type *const document_types[] = {
 	&site_type,
 	&user_type,
 	&customer_type,
+	&supplier_type,
 	&item_type,
 	&form_type,
 	&sales_bill_type,

@@ -102,17 +102,22 @@ static void put_list(struct buf *to, const struct field *f, const void *of, cons
 	buf_putc(to, ']');
 }
 
+static void put_member(struct buf *to, const struct field *f, const struct doc *doc, const struct act *act, bool given_only)
+{
+	json_put_key(to, f->name);
+	if (f->kind == KIND_list)
+		put_list(to, f, doc, act, given_only);
+	else
+		put_value(to, f, doc);
+}
+
 static void put_body(struct buf *to, const struct doc *doc, const struct act *act, bool given_only)
 {
 	buf_putc(to, '{');
 	for (const struct field *f = doc->type->fields; f->name; f++) {
 		if (!field_is_set(f, doc) || !written(NULL, f, act, given_only))
 			continue;
-		json_put_key(to, f->name);
-		if (f->kind == KIND_list)
-			put_list(to, f, doc, act, given_only);
-		else
-			put_value(to, f, doc);
+		put_member(to, f, doc, act, given_only);
 	}
 	buf_putc(to, '}');
 }
@@ -125,6 +130,33 @@ void codec_put_body(struct buf *to, const struct doc *doc, const struct act *act
 void codec_put_given(struct buf *to, const struct doc *doc, const struct act *act)
 {
 	put_body(to, doc, act, true);
+}
+
+static bool is_textual(const struct field *f)
+{
+	return f->kind == KIND_text || f->kind == KIND_texts || f->kind == KIND_list;
+}
+
+void codec_put_changes(struct buf *to, const struct doc *before, const struct doc *doc, const struct act *act)
+{
+	struct buf was = BUF_INIT, is = BUF_INIT;
+
+	buf_putc(to, '{');
+	for (const struct field *f = doc->type->fields; f->name; f++) {
+		bool set = field_is_set(f, doc), was_set = field_is_set(f, before);
+		if (!written(NULL, f, act, false) || (!set && !(was_set && is_textual(f))))
+			continue;
+		buf_clear(&was);
+		buf_clear(&is);
+		put_member(&is, f, doc, act, false);
+		if (was_set)
+			put_member(&was, f, before, act, false);
+		if (!str_eq(buf_str(&was), buf_str(&is)))
+			buf_printf(to, "%s%s", to->p[to->n - 1] == '{' ? "" : ",", is.p);
+	}
+	buf_putc(to, '}');
+	buf_done(&was);
+	buf_done(&is);
 }
 
 void codec_put_text(struct buf *to, const struct field *f, const void *of)

@@ -18,6 +18,7 @@ struct stop {
 	int64_t n;
 	bool heard;            /* the entry itself */
 	bool handed_over;      /* it may have given the site a paper */
+	bool for_all;          /* it may be a later act of what was not for all before */
 	bool given;            /* it gave the site a topic */
 	struct str *customers; /* whose standing it brings */
 	int customers_count, customers_cap;
@@ -63,6 +64,7 @@ static void take_rows(struct feed *f, struct stop *stop)
 		if (!f->row.own) {
 			stop->heard = true;
 			stop->handed_over |= str_eq(f->row.topic, f->walk.site_topic);
+			stop->for_all |= str_is(f->row.topic, "all");
 		}
 		if (f->row.changed)
 			stop_add_customer(f->page.op, stop, f->row.topic);
@@ -133,7 +135,15 @@ static void place_add(struct op *op, struct places *to, const int64_t *n, int co
 	to->count += count;
 }
 
-/* A paper that changes hands brings its past: the acts before the one at hand. */
+/* What a site registered and head office made known to all has a past that was not
+ * for all; head office's own papers have none. */
+static bool was_not_for_all(const struct feed *f, const struct doc_row *doc)
+{
+	return !str_eq(doc->site, book_log(f->page.book).site) && !str_eq(doc->site, f->page.log.site);
+}
+
+/* A paper that changes hands, or becomes known to all, brings its past: the acts
+ * before the one at hand. */
 static enum err paper_past(struct feed *f, const struct stop *stop, struct places *to)
 {
 	struct op *op = f->page.op;
@@ -144,18 +154,19 @@ static enum err paper_past(struct feed *f, const struct stop *stop, struct place
 	int64_t *acts;
 	int count, before = 0;
 	bool found;
-	enum err err = entry_get(op, f->page.store, stop->n, &text, &hash);
+	enum err err = doc_act_follows(op, f->page.store, stop->n, &found);
 
-	if (err)
+	if (err || !found || (err = entry_get(op, f->page.store, stop->n, &text, &hash)))
 		return err;
 	if (entry_read(op, &op->arena, text, &e)) {
 		op_forgive(op);
 		return OK;
 	}
-	if (!e.on.n || !str_eq(e.holder, f->page.log.site))
+	if ((err = doc_get(op, f->page.store, e.doc, &doc, &found)) || !found)
+		return err;
+	if (!(stop->handed_over && str_eq(e.holder, f->page.log.site)) && !(stop->for_all && was_not_for_all(f, &doc)))
 		return OK;
-	if ((err = doc_get(op, f->page.store, e.doc, &doc, &found)) || !found ||
-		(err = doc_acts(op, f->page.store, &doc, &acts, &count)))
+	if ((err = doc_acts(op, f->page.store, &doc, &acts, &count)))
 		return err;
 	while (before < count && acts[before] != stop->n)
 		before++;
@@ -188,7 +199,7 @@ static enum err stop_places(struct feed *f, const struct stop *stop, struct plac
 			return err;
 		place_add(op, to, given.n, given.count);
 	}
-	if (stop->handed_over && (err = paper_past(f, stop, to)))
+	if ((stop->handed_over || stop->for_all) && (err = paper_past(f, stop, to)))
 		return err;
 	if (stop->heard)
 		place_add(op, to, &stop->n, 1);

@@ -15,7 +15,8 @@
  *   decided FROM PAPER AMOUNT DAY; decided lines 4
  *   state BOOK PAPER STATE [HOLDER]; number BOOK PAPER NUMBER; cases COUNT
  *
- * and # begins a comment. A paper has the name that `as` gave it, in JSON with a $. */
+ * and # begins a comment. A paper has the name that `as` gave it, in JSON with a $; a record
+ * its key too. */
 #include "table.h"
 
 #include <stdarg.h>

@@ -165,9 +165,10 @@ static bool ask(struct table *t, struct words *w, struct asked *a)
 		CHECK(day_read(t->day, &a->r.day));
 	ask_who(a, w->word[3]);
 	if (i < w->count && w->word[i].p[0] != '{' && !str_is(w->word[i], "as")) {
-		a->r.doc = table_paper(t, w->word[i++]);
-		if (!a->r.doc.n)
-			return false;
+		a->r.doc = table_paper(t, w->word[i]);
+		if (!a->r.doc.n) /* a record by its key */
+			a->r.doc = w->word[i];
+		i++;
 	}
 	if (i < w->count && w->word[i].p[0] == '{')
 		a->given = cJSON_Parse(with_papers(t, w->word[i++]).p);

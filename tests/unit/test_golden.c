@@ -112,6 +112,26 @@ static const struct step story[] = {
 		"{\"customer\":\"C600\",\"lines\":[{\"item\":\"P13\",\"qty\":\"4\",\"price\":\"75\"},{\"item\":\"POST\",\"qty\":\"1\",\"price\":\"18\"}]}"},
 	{A01, "2026-03-17", "sales_bill", "void", "AB00000000000001", "li", "wu", "{\"reason\":\"客户取消\"}"},
 	{0},
+	{HO, "2026-03-17", "item", "create", "HT00000000000004", "gm", NULL,
+		"{\"key\":\"P14\",\"name\":\"保温杯\",\"spec\":\"500ml\",\"barcode\":\"6901234567892\",\"category\":\"杯\",\"model\":\"B-5\","
+		"\"series\":\"四季\",\"size\":\"7x24\",\"colour\":\"蓝\",\"package_count\":\"12\",\"tax\":\"0.13\"}"},
+	{HO, "2026-03-17", "item", "change", "HT00000000000001", "gm", NULL, "{\"name\":\"搪瓷杯 大\",\"unit\":\"\",\"tax\":\"0.13\"}"},
+	{HO, "2026-03-17", "customer", "change", "HC00000000000001", "gm", NULL,
+		"{\"contact\":\"王\",\"fax\":\"0571-8801\",\"address\":\"杭州\",\"delivery_address\":\"绍兴\",\"tax_number\":\"9133\",\"bank\":\"工行\","
+		"\"bank_account\":\"1202\",\"salesperson\":\"li\",\"note\":\"老客户\"}"},
+	{HO, "2026-03-17", "supplier", "create", "HP00000000000001", "gm", NULL,
+		"{\"key\":\"V900\",\"name\":\"华美搪瓷厂\",\"contact\":\"周\",\"phone\":\"0575-1\"}"},
+	{HO, "2026-03-17", "supplier", "change", "HP00000000000001", "gm", NULL, "{\"phone\":\"0575-2\",\"tax_number\":\"9133\"}"},
+	{HO, "2026-03-17", "supplier", "block", "HP00000000000001", "gm", NULL, "{\"reason\":\"三次迟交\"}"},
+	{HO, "2026-03-18", "supplier", "unblock", "HP00000000000001", "gm", NULL, NULL},
+	{A01, "2026-03-17", "item", "register", "A00000000000000H", "wu", NULL, "{\"name\":\"木勺\"}"},
+	{A01, "2026-03-17", "customer", "register", "A00000000000000J", "wu", NULL, "{\"name\":\"新客\",\"phone\":\"138\"}"},
+	{A01, "2026-03-17", "supplier", "register", "A00000000000000K", "wu", NULL, "{\"name\":\"木器社\"}"},
+	{0},
+	{HO, "2026-03-18", "item", "check", "A00000000000000H", "gm", NULL, "{\"name\":\"木勺 30cm\"}"},
+	{HO, "2026-03-18", "customer", "check", "A00000000000000J", "gm", NULL, "{\"terms\":\"cash\"}"},
+	{HO, "2026-03-18", "supplier", "check", "A00000000000000K", "gm", NULL, NULL},
+	{0},
 };
 
 struct cast {

@@ -33,6 +33,30 @@ struct customer {
 	struct str name;
 	struct str terms;
 	struct str phone;
+	struct str contact;
+	struct str fax;
+	struct str address;
+	struct str delivery_address; /* not set: the address */
+	struct str tax_number;
+	struct str bank;
+	struct str bank_account;
+	struct str salesperson;
+	struct str note;
+};
+
+struct supplier {
+	struct doc doc;
+	struct str key;
+	struct str name;
+	struct str contact;
+	struct str phone;
+	struct str fax;
+	struct str address;
+	struct str tax_number;
+	struct str bank;
+	struct str bank_account;
+	struct str note;
+	struct str reason; /* for which it was blocked last */
 };
 
 struct item {
@@ -43,6 +67,14 @@ struct item {
 	struct qty case_size;
 	struct flag goods; /* not set: yes */
 	struct str barcode; /* several are parted by spaces */
+	struct str spec;
+	struct str category;
+	struct str model;
+	struct str series;
+	struct str size;
+	struct str colour;
+	struct qty package_count;
+	struct rate tax; /* inside its prices */
 };
 
 struct form {
@@ -228,6 +260,7 @@ extern const struct type reprint_type;
 extern const struct type site_type;
 extern const struct type user_type;
 extern const struct type customer_type;
+extern const struct type supplier_type;
 extern const struct type item_type;
 extern const struct type sales_bill_type;
 extern const struct type goods_issue_type;

@@ -17,6 +17,10 @@ void codec_put_body(struct buf *to, const struct doc *doc, const struct act *act
 /* The same without what the program works out: what a person gave. */
 void codec_put_given(struct buf *to, const struct doc *doc, const struct act *act);
 
+/* Of the fields that `act` takes those alone that are not as in `before`; a text that
+ * was taken away stands there empty. */
+void codec_put_changes(struct buf *to, const struct doc *before, const struct doc *doc, const struct act *act);
+
 /* Folds an entry's body into doc: a field not named is unchanged; a list is given
  * whole, and where its rows have a key, a column not named keeps what the row with
  * the same key had. Text is copied into the arena. E_ENTRY names what is wrong. */

@@ -42,6 +42,7 @@ enum act_needs {
 	/* Its check asks what holds at that moment alone; the body says all that was worked
 	 * out, and a reader that works the effects out once more leaves the check away. */
 	CHECKED_ONCE = 1 << 5,
+	CHANGES = 1 << 6, /* its body says only what is different from now on */
 };
 
 struct act {
