@@ -64,14 +64,27 @@ static enum err write_within(struct job *job, struct pen *pen)
 	return OK;
 }
 
+static enum err write_once(struct job *job, struct pen *pen)
+{
+	enum err err = book_batch_begin(&job->op, pen->book);
+
+	if (err)
+		return err;
+	if (!(err = write_within(job, pen)))
+		return book_batch_end(&job->op, pen->book);
+	book_batch_drop(pen->book);
+	return err;
+}
+
 static void write_batch(struct job *job, struct pen *pen)
 {
-	if ((job->err = book_batch_begin(&job->op, pen->book)))
-		return;
-	if ((job->err = write_within(job, pen)))
-		book_batch_drop(pen->book);
-	else
-		job->err = book_batch_end(&job->op, pen->book);
+	struct asked *asked = job->given;
+
+	job->err = write_once(job, pen);
+	if (book_makes_room(&job->op, pen->book, job->err)) {
+		asked->already = 0;
+		job->err = write_once(job, pen);
+	}
 }
 
 static void put_batch(const struct job *job, struct buf *to)

@@ -26,6 +26,7 @@ static enum err load(struct op *op, struct cli *cli, struct office *office)
 	struct book_options options = {.world = &office->world,
 		.mode = DB_WRITE,
 		.cache_kib = WRITER_CACHE_KIB,
+		.reserve = cli_reserve(),
 		.progress = progress_at,
 		.progress_ctx = &cli->progress};
 	struct identity id;

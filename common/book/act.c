@@ -565,7 +565,7 @@ void book_batch_drop(struct book *b)
 	txn_drop(b);
 }
 
-enum err book_act(struct op *op, struct book *b, const struct request *r, struct recorded *out)
+static enum err act_once(struct op *op, struct book *b, const struct request *r, struct recorded *out)
 {
 	enum err err = txn_begin(op, b);
 
@@ -579,7 +579,14 @@ enum err book_act(struct op *op, struct book *b, const struct request *r, struct
 	return err;
 }
 
-enum err book_draft(struct op *op, struct book *b, const struct request *r, struct recorded *out)
+enum err book_act(struct op *op, struct book *b, const struct request *r, struct recorded *out)
+{
+	enum err err = act_once(op, b, r, out);
+
+	return book_makes_room(op, b, err) ? act_once(op, b, r, out) : err;
+}
+
+static enum err draft_once(struct op *op, struct book *b, const struct request *r, struct recorded *out)
 {
 	struct doing d = {.op = op, .b = b, .r = r, .out = out};
 	struct draft_row row = {.type = str_from(r->type->name), .who = r->who, .at = world_now(b->world)};
@@ -623,4 +630,11 @@ enum err book_draft_drop(struct op *op, struct book *b, const struct request *r,
 	}
 	*out = (struct recorded){.doc = r->doc, .state = STR("deleted"), .holder = b->log.site};
 	return txn_end(op, b);
+}
+
+enum err book_draft(struct op *op, struct book *b, const struct request *r, struct recorded *out)
+{
+	enum err err = draft_once(op, b, r, out);
+
+	return book_makes_room(op, b, err) ? draft_once(op, b, r, out) : err;
 }

@@ -1,4 +1,4 @@
-/* Opening a book, its transactions over two files, and healing.
+/* Opening a book, and healing.
  *
  * What either file holds is recorded: both ends are read before the next entry is
  * written, and what one lacks is put into it byte for byte. */
@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "store/reserve.h"
 
 /* ---- small things ---- */
 
@@ -52,6 +53,9 @@ struct day book_today(struct book *b)
 void book_rest(struct book *b)
 {
 	store_rest(b->store);
+	for (int i = 0; i < 2; i++)
+		if (b->reserve[i])
+			reserve_keep(b->reserve[i]);
 }
 
 struct str epoch_new(struct arena *a, struct world *w, char letter)
@@ -216,150 +220,6 @@ enum err heal(struct op *op, struct book *b)
 	return end.seq < b->own.seq ? heal_file(op, b) : OK;
 }
 
-/* ---- transactions ---- */
-
-static enum err read_seen(struct op *op, struct book *b)
-{
-	struct str seen;
-	enum err err;
-
-	b->seen = STR_NONE;
-	if (book_is_home(b))
-		return OK;
-	if ((err = log_last_seen(op, b->store, b->home, &seen)))
-		return err;
-	buf_clear(&b->seen_text);
-	buf_put(&b->seen_text, seen);
-	b->seen = buf_str(&b->seen_text);
-	return OK;
-}
-
-enum err txn_begin(struct op *op, struct book *b)
-{
-	int64_t others;
-	enum err err = store_begin(op, b->store);
-
-	if (err)
-		return err;
-	b->sound_from = b->sound_to = 0;
-	buf_clear(&b->lines);
-	others = store_others(b->store);
-	if (others != b->others) {
-		records_forget(b->records);
-		if (b->second && (err = second_refresh(op, b->second)))
-			goto drop;
-	}
-	if (records_full(b->records))
-		records_forget(b->records);
-	b->others = others;
-	if ((err = heal(op, b)) || (err = read_seen(op, b)))
-		goto drop;
-	return OK;
-drop:
-	txn_drop(b);
-	return err;
-}
-
-void txn_drop(struct book *b)
-{
-	if (b->second)
-		second_undo(b->second);
-	store_rollback(b->store);
-	records_forget(b->records);
-	buf_clear(&b->lines);
-}
-
-/* The commit failed, but the file took the own entries: they are recorded all the same.
- * The database is brought up to it now if it can be, else when the book is opened next. */
-static enum err after_failed_commit(struct op *op, struct book *b)
-{
-	struct op again;
-	enum err err;
-
-	store_rollback(b->store);
-	records_forget(b->records);
-	op_init(&again);
-	if (!(err = store_begin(&again, b->store))) {
-		if (!(err = heal(&again, b)))
-			err = store_commit(&again, b->store);
-		if (err)
-			store_rollback(b->store);
-	}
-	op_done(&again);
-	op_forgive(op);
-	if (err)
-		op_warn(op, W_ONE_FILE, "", "path", b->dir, NULL);
-	return OK;
-}
-
-uint64_t book_second_first(const struct book *b)
-{
-	return b->second ? second_first(b->second) : 0;
-}
-
-/* The file is cut at what head office keeps in a second place. That the database says so
- * too is how other programs notice that the file is another one now. */
-enum err book_cut_second(struct op *op, struct book *b, uint64_t kept)
-{
-	enum err err;
-
-	if (!b->second || kept < second_first(b->second))
-		return OK;
-	if ((err = txn_begin(op, b)))
-		return err;
-	if (kept > b->own.seq)
-		kept = b->own.seq;
-	/* Another program may have cut it meanwhile. */
-	if (kept < second_first(b->second)) {
-		txn_drop(b);
-		return OK;
-	}
-	err = meta_put(op, b->store, "second_behind", arena_printf(&op->arena, "%llu", (unsigned long long)kept));
-	if (!err)
-		err = second_cut(op, b->second, kept);
-	if (err) {
-		txn_drop(b);
-		return err;
-	}
-	return txn_end(op, b);
-}
-
-enum err txn_end(struct op *op, struct book *b)
-{
-	struct second_end end = {b->own.seq, b->own.hash};
-	bool both = b->second && b->lines.n > 0;
-	enum err err, flushed = OK;
-
-	if ((err = world_step(b->world, "before_append")))
-		return err;
-	if (both && (err = second_append(op, b->second, buf_str(&b->lines), end))) {
-		txn_drop(b);
-		return err;
-	}
-	if ((err = world_step(b->world, "appended")))
-		return err;
-	if (both)
-		second_flush_begin(b->second);
-	err = store_commit(op, b->store);
-	if (both) {
-		struct op flushing;
-		op_init(&flushing);
-		flushed = second_flush_end(&flushing, b->second);
-		op_done(&flushing);
-	}
-	buf_clear(&b->lines);
-	/* What others wrote lay in the database alone. */
-	if (err && (!both || flushed)) {
-		txn_drop(b);
-		return err;
-	}
-	if (err)
-		return after_failed_commit(op, b);
-	if (flushed)
-		op_warn(op, W_ONE_FILE, "", "path", b->second_path.p, NULL);
-	return world_step(b->world, "committed");
-}
-
 /* ---- opening ---- */
 
 static struct str db_path(struct arena *a, const char *dir)
@@ -463,6 +323,21 @@ static enum err fold_all(struct op *op, struct book *b)
 	return err;
 }
 
+static enum err open_and_fold(struct op *op, struct book *b)
+{
+	enum err err = open_parts(op, b);
+
+	return err || b->options.mode == DB_READ ? err : fold_all(op, b);
+}
+
+static void close_parts(struct book *b)
+{
+	second_close(b->second);
+	store_close(b->store);
+	b->second = NULL;
+	b->store = NULL;
+}
+
 enum err book_open(struct op *op, const char *dir, const struct book_options *options, struct book **out)
 {
 	struct book *b = calloc(1, sizeof(*b));
@@ -477,10 +352,13 @@ enum err book_open(struct op *op, const char *dir, const struct book_options *op
 		keep_identity(b, &id, dir);
 		if (options->mode == DB_READ)
 			heal_for_reader(b);
-		err = open_parts(op, b);
+		room_open(b);
+		err = open_and_fold(op, b);
+		if (book_makes_room(op, b, err)) {
+			close_parts(b);
+			err = open_and_fold(op, b);
+		}
 	}
-	if (!err && options->mode != DB_READ)
-		err = fold_all(op, b);
 	if (err)
 		book_close(b);
 	else
@@ -510,8 +388,8 @@ void book_close(struct book *b)
 	if (!b)
 		return;
 	trim_second(b);
-	second_close(b->second);
-	store_close(b->store);
+	close_parts(b);
+	room_close(b);
 	records_free(b->records);
 	buf_done(&b->lines);
 	buf_done(&b->seen_text);

@@ -9,6 +9,7 @@
 #include "store/log.h"
 #include "store/second.h"
 
+struct reserve;
 struct records; /* records as last heard, by type and key */
 
 struct book {
@@ -23,8 +24,10 @@ struct book {
 	struct store *store;
 	struct second *second;
 	struct records *records;
+	struct reserve *reserve[2]; /* on the database's disk, and on the second file's where that is another; or NULL */
 	/* Within a transaction: */
 	struct log_head own; /* the own log's end, entries of the transaction included */
+	uint64_t own_before; /* its seq when the transaction began */
 	struct str seen; /* HO's last entry applied here */
 	struct buf seen_text;
 	struct buf lines; /* own entries for the second file */
@@ -38,6 +41,15 @@ struct book {
 MUST_CHECK enum err txn_begin(struct op *op, struct book *b);
 MUST_CHECK enum err txn_end(struct op *op, struct book *b);
 void txn_drop(struct book *b);
+
+/* ---- room on the disks (room.c) ---- */
+
+void room_open(struct book *b);
+void room_close(struct book *b);
+/* Lets the reserves go; true: there was one. */
+bool room_make(struct book *b);
+/* Says so where the disk is nearly full, once an op. */
+void room_warn(struct op *op, struct book *b);
 
 /* Puts into the database the own entries that only the second file has, and the other
  * way round. Within a database transaction. */

@@ -11,6 +11,9 @@
 #include "help.h"
 #include "refused.h"
 #include "owner.h"
+#include "store/reserve.h"
+
+enum { RESERVE_MIB_MOST = 1024 * 1024 };
 
 const struct arg_option global_options[] = {
 	{"C", "DIR", "the data directory", "数据目录"},
@@ -248,10 +251,20 @@ int cli_main(const struct program *program, int argc, char **argv)
 	return status;
 }
 
+int64_t cli_reserve(void)
+{
+	const char *text = getenv("DAYBOOK_RESERVE");
+	uint64_t mib = RESERVE_MIB;
+
+	if (text && (!str_to_u64(str_from(text), &mib) || mib > RESERVE_MIB_MOST))
+		mib = RESERVE_MIB;
+	return (int64_t)mib * 1024 * 1024;
+}
+
 enum err cli_book(struct op *op, struct cli *cli, enum db_mode mode, struct book **out)
 {
-	struct book_options options = {
-		.world = &cli->world, .mode = mode, .progress = progress_at, .progress_ctx = &cli->progress};
+	struct book_options options = {.world = &cli->world, .mode = mode, .reserve = cli_reserve(), .progress = progress_at,
+		.progress_ctx = &cli->progress};
 	enum err err = book_open(op, cli->dir, &options, out);
 
 	progress_end(&cli->progress);

@@ -1,6 +1,7 @@
 /* SQLite behind a small face. */
 #include "store/db.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -37,13 +38,24 @@ sqlite3 *db_handle(struct db *db)
 	return db->handle;
 }
 
+/* The shared memory beside the WAL says only that it could not grow. A flush that found
+ * no room is not meant: what it was to flush may be there. */
+static bool no_room(struct db *db, int code)
+{
+	int more = sqlite3_extended_errcode(db->handle), error = sqlite3_system_errno(db->handle);
+
+	if ((code & 0xff) != SQLITE_IOERR || (error != ENOSPC && error != EDQUOT))
+		return (code & 0xff) == SQLITE_FULL;
+	return more == SQLITE_IOERR_SHMSIZE || more == SQLITE_IOERR_SHMMAP || more == SQLITE_IOERR_SHMOPEN;
+}
+
 static enum err refuse(struct op *op, struct db *db, int code)
 {
 	const char *why = sqlite3_errstr(code);
 
-	switch (code & 0xff) {
-	case SQLITE_FULL:
+	if (no_room(db, code))
 		return op_refuse(op, E_DISK_FULL, db->path, "path", db->path, NULL);
+	switch (code & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return op_refuse(op, E_BUSY, db->path, "seconds", "10", NULL);

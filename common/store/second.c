@@ -28,6 +28,7 @@ struct second {
 	off_t end; /* behind the last whole line */
 	off_t size; /* of the file, zeros included */
 	bool torn; /* something else than zeros stands behind the end */
+	bool partly; /* the last append got some way only */
 	struct second_end last;
 	off_t kept_end; /* as of the last flush */
 	struct second_end kept_last;
@@ -228,6 +229,7 @@ static enum err find_end(struct op *op, struct second *f)
 	while (!err && !whole)
 		err = read_last(op, f, &whole);
 	f->torn = f->end != written;
+	f->partly = false;
 	f->kept_end = f->end;
 	f->kept_last = f->last;
 	return err;
@@ -387,6 +389,7 @@ enum err second_append(struct op *op, struct second *f, struct str lines, struct
 	if (need > f->size && f->writes > 0 && !f->careless)
 		(void)put_ahead(f, need);
 	error = put_all(f->fd, lines.p, lines.n, f->end);
+	f->partly = error != 0;
 	if (error)
 		return disk(op, f->path, error);
 	f->writes++;
@@ -454,14 +457,17 @@ enum err second_flush_end(struct op *op, struct second *f)
 	return OK;
 }
 
-void second_undo(struct second *f)
+bool second_undo(struct second *f)
 {
-	if (f->end == f->kept_end)
-		return;
+	if (f->end == f->kept_end && !f->partly)
+		return true;
 	f->end = f->kept_end;
 	f->last = f->kept_last;
-	if (!ftruncate(f->fd, f->end))
-		f->size = f->end;
+	if (ftruncate(f->fd, f->end))
+		return false;
+	f->size = f->end;
+	f->partly = false;
+	return f->careless || fdatasync(f->fd) == 0;
 }
 
 /* ---- reading ---- */

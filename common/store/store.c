@@ -192,19 +192,25 @@ void store_part_drop(struct store *s)
 	s->last_n = s->part_n;
 }
 
+/* A row written as it was would be no commit at all. */
+enum err store_overwrite(struct op *op, struct store *s)
+{
+	db_do(s->db, db_sql(s->db,
+			     "INSERT INTO meta(name, value) VALUES('rests', '0')"
+			     " ON CONFLICT(name) DO UPDATE SET value = CAST(1 - CAST(value AS INTEGER) AS TEXT)",
+			     ""));
+	return db_err(op, s->db);
+}
+
 /* Pages that the database has stay in the WAL until the next commit begins it anew. With
  * a bit of one gone wrong, those before it would stand over newer ones: so that commit
- * is made at once. (A row written as it was would be no commit at all.) */
+ * is made at once. */
 static void begin_wal_anew(struct store *s)
 {
 	struct op op;
 
 	op_init(&op);
-	db_do(s->db, db_sql(s->db,
-			     "INSERT INTO meta(name, value) VALUES('rests', '0')"
-			     " ON CONFLICT(name) DO UPDATE SET value = CAST(1 - CAST(value AS INTEGER) AS TEXT)",
-			     ""));
-	if (db_err(&op, s->db))
+	if (store_overwrite(&op, s))
 		op_forgive(&op);
 	op_done(&op);
 }

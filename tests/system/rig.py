@@ -99,7 +99,7 @@ class Result:
 
 def environment():
     env = {k: v for k, v in os.environ.items() if not k.startswith("DAYBOOK_")}
-    return {**env, "TZ": "UTC", "ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0"}
+    return {**env, "TZ": "UTC", "DAYBOOK_RESERVE": "0", "ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0"}
 
 
 class Party:

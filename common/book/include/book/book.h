@@ -6,6 +6,7 @@
  *   DIR/site.json            who this book is: site, epoch, where the second file lies
  *   DIR/book.db              the database
  *   DIR/second/entries.ndjson  the second file, unless another directory was named
+ *   DIR/reserve              room kept back for the day the disk is full
  */
 #ifndef BOOK_BOOK_H
 #define BOOK_BOOK_H
@@ -31,6 +32,7 @@ struct book_options {
 	enum db_mode mode; /* DB_WRITE or DB_READ; a reader heals nothing */
 	bool careless; /* see db_options */
 	int cache_kib;
+	int64_t reserve; /* bytes kept back on each of its disks (store/reserve.h); 0: none */
 	/* Healing, folding and rebuilding tell how far they are; may be NULL. */
 	void (*progress)(void *ctx, const char *what, int64_t done, int64_t of);
 	void *progress_ctx;
@@ -69,7 +71,11 @@ uint64_t book_second_first(const struct book *b);
  * go of them. */
 MUST_CHECK enum err book_cut_second(struct op *op, struct book *b, uint64_t kept);
 
-/* After an answer was given: checkpoints where the WAL has grown. */
+/* After E_DISK_FULL: lets the reserve go. True: there was one; the refusal is forgiven,
+ * and what was refused may be tried once more. Acts and drafts do so by themselves. */
+bool book_makes_room(struct op *op, struct book *b, enum err err);
+/* After an answer was given: checkpoints where the WAL has grown, and puts the reserve
+ * back where there is room for it again. */
 void book_rest(struct book *b);
 /* How many own entries there are, and the head of the own log (zero hash: none). */
 MUST_CHECK enum err book_head(struct op *op, struct book *b, uint64_t *seq, struct hash *head);

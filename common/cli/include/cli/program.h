@@ -61,6 +61,9 @@ int cli_main(const struct program *program, int argc, char **argv);
 
 /* The book at -C. */
 MUST_CHECK enum err cli_book(struct op *op, struct cli *cli, enum db_mode mode, struct book **out);
+/* Bytes a book keeps back on its disks: DAYBOOK_RESERVE in MiB, 0 for none, or what
+ * store/reserve.h says. */
+int64_t cli_reserve(void);
 /* By the program's writer_open, or the book itself. */
 MUST_CHECK enum err cli_writer(struct op *op, struct cli *cli, struct writer *out);
 /* E_USAGE with that sentence. */

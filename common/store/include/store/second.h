@@ -39,8 +39,9 @@ MUST_CHECK enum err second_append(struct op *op, struct second *f, struct str li
 /* Begins the flush in a thread of its own, and waits for it. */
 void second_flush_begin(struct second *f);
 MUST_CHECK enum err second_flush_end(struct op *op, struct second *f);
-/* Cuts what was appended since the last flush: the transaction is given up. */
-void second_undo(struct second *f);
+/* Cuts what was appended since the last flush: the transaction is given up. False: the
+ * disk did not say that it is gone. */
+bool second_undo(struct second *f);
 
 /* Lets go of the entries up to `seq`, which it holds: rewritten beside itself, flushed,
  * renamed. Nothing may be pending. */

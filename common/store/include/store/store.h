@@ -37,6 +37,9 @@ MUST_CHECK enum err store_begin(struct op *op, struct store *s); /* the writer's
 MUST_CHECK enum err store_commit(struct op *op, struct store *s);
 void store_rollback(struct store *s);
 void store_no_wait(struct store *s); /* for the writer's lock: E_BUSY at once */
+/* Writes what makes the transaction one that changes something, so that its commit
+ * overwrites whatever a failed one left behind the end of the database's log. */
+MUST_CHECK enum err store_overwrite(struct op *op, struct store *s);
 /* A part of the transaction that may be taken back alone: begin, then keep or drop.
  * Entries only; sums are not touched within it. */
 MUST_CHECK enum err store_part_begin(struct op *op, struct store *s);
