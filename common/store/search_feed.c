@@ -6,13 +6,15 @@
 #include "search_inside.h"
 #include "search_words.h"
 
-/* So many places are gathered before they are written: 4 MiB of them. */
-enum { MARKS_MAX = 256 * 1024, NO_MARK = -1 };
+/* So much is gathered before it is written: 8 MiB each. */
+enum { MARKS_MAX = 1024 * 1024, TOKENS_MAX = 128 * 1024, NO_MARK = -1 };
+/* A mark counts entries from the first one gathered. */
+enum { REACH = 1 << (31 - AT_BITS) };
 
 struct mark {
-	int64_t place;
+	uint32_t place : 31; /* from search.first on */
+	uint32_t gone : 1;
 	int32_t before; /* of the same token, the one gathered before it */
-	bool gone;
 };
 
 struct token {
@@ -29,6 +31,7 @@ struct search {
 	int slots_cap; /* a power of two */
 	struct mark *marks;
 	int marks_count, marks_cap;
+	int64_t first; /* n of the first one gathered */
 };
 
 struct search *search_new(void)
@@ -126,16 +129,24 @@ static void gather(void *ctx, struct str text, int at)
 	struct token *token = token_of(s, text);
 
 	s->marks = more(s->marks, sizeof(*s->marks), s->marks_count, &s->marks_cap);
-	s->marks[s->marks_count] = (struct mark){place_of(g->n, at), token->last, g->gone};
+	s->marks[s->marks_count] = (struct mark){(uint32_t)place_of(g->n - s->first, at), g->gone, token->last};
 	token->last = s->marks_count++;
 }
 
 static enum err note(struct op *op, struct store *s, const struct searched *what, bool gone)
 {
-	struct gathering g = {s->search, what->n, gone};
+	struct search *search = s->search;
+	struct gathering g = {search, what->n, gone};
+	bool full = search->marks_count >= MARKS_MAX || search->tokens_count >= TOKENS_MAX;
+	bool in_reach = what->n >= search->first && what->n - search->first < REACH;
+	enum err err = full || !in_reach ? search_write(op, s) : OK;
 
+	if (err)
+		return err;
+	if (!search->marks_count)
+		search->first = what->n;
 	tokens_of(what->type, what->name, what->barcode, gather, &g);
-	return s->search->marks_count < MARKS_MAX ? OK : search_write(op, s);
+	return OK;
 }
 
 enum err search_add(struct op *op, struct store *s, const struct searched *what)
@@ -186,19 +197,25 @@ void list_put(struct buf *to, const uint32_t *places, int count)
 
 /* ---- writing ---- */
 
-/* One row of the table as it will be. */
+/* What one row of the table is told. */
 struct row {
 	struct str token;
 	int64_t block;
-	const struct mark *marks; /* ascending, the last word on each place alone */
-	int marks_count;
+	const struct change *changes; /* ascending, the last word on each place alone */
+	int count;
+};
+
+struct change {
+	int64_t place;
+	int32_t k; /* in the order they were gathered */
+	bool gone;
 };
 
 struct writing {
 	struct op *op;
 	struct store *s;
-	struct mark *marks; /* of one token */
-	int marks_cap;
+	struct change *changes; /* of one token */
+	int changes_cap;
 	uint32_t *held, *after;
 	int cap;
 	struct buf list;
@@ -208,13 +225,13 @@ static int merge(const struct row *r, const uint32_t *held, int held_count, uint
 {
 	int h = 0, n = 0;
 
-	for (int i = 0; i < r->marks_count; i++) {
-		uint32_t place = (uint32_t)(r->marks[i].place & (PLACES_PER_BLOCK - 1));
+	for (int i = 0; i < r->count; i++) {
+		uint32_t place = (uint32_t)(r->changes[i].place & (PLACES_PER_BLOCK - 1));
 		while (h < held_count && held[h] < place)
 			to[n++] = held[h++];
 		if (h < held_count && held[h] == place)
 			h++;
-		if (!r->marks[i].gone)
+		if (!r->changes[i].gone)
 			to[n++] = place;
 	}
 	while (h < held_count)
@@ -232,98 +249,115 @@ static void room_for(struct writing *w, int places)
 	CHECK(w->held && w->after);
 }
 
+static struct str list_after(struct writing *w, const struct row *r, int held_count, int *count)
+{
+	room_for(w, held_count + r->count);
+	*count = merge(r, w->held, held_count, w->after);
+	buf_clear(&w->list);
+	list_put(&w->list, w->after, *count);
+	return buf_str(&w->list);
+}
+
 static enum err damaged(struct op *op)
 {
 	return op_refuse(op, E_BOOK_DAMAGED, "search", "path", "search", "why", "a list is none", NULL);
 }
 
 /* What the row holds now, in w->held. */
-static enum err read_row(struct writing *w, const struct row *r, bool *there, int *count)
+static enum err read_row(struct writing *w, const struct row *r, int *count)
 {
 	sqlite3_stmt *st = db_sql(w->s->db, "SELECT list FROM search WHERE token = $1 AND block = $2", "ti", &r->token, r->block);
 
 	*count = 0;
-	*there = db_row(w->s->db, st);
-	if (*there) {
+	if (db_row(w->s->db, st)) {
 		struct str list = db_bytes(st, 0);
-		room_for(w, (int)list.n + r->marks_count);
+		room_for(w, (int)list.n);
 		*count = list_read(list, w->held, w->cap);
 		db_end(st);
 	}
-	room_for(w, *count + r->marks_count);
 	return *count < 0 ? damaged(w->op) : db_err(w->op, w->s->db);
 }
 
+/* Most rows are new: they are put in first, and read only where that did not go. */
 static enum err write_row(struct writing *w, const struct row *r)
 {
 	struct db *db = w->s->db;
-	struct str list;
-	bool there;
 	int count;
-	enum err err = read_row(w, r, &there, &count);
+	struct str list = list_after(w, r, 0, &count);
+	enum err err;
 
-	if (err)
+	if (count) {
+		db_do(db, db_sql(db, "INSERT INTO search(token, block, list) VALUES($1, $2, $3) ON CONFLICT(token, block) DO NOTHING",
+				"tix", &r->token, r->block, &list));
+		if (db_failed(db) || sqlite3_changes(db_handle(db)))
+			return db_err(w->op, db);
+	}
+	if ((err = read_row(w, r, &count)))
 		return err;
-	count = merge(r, w->held, count, w->after);
-	buf_clear(&w->list);
-	list_put(&w->list, w->after, count);
-	list = buf_str(&w->list);
-	if (!count)
-		db_do(db, db_sql(db, "DELETE FROM search WHERE token = $1 AND block = $2", "ti", &r->token, r->block));
-	else if (there)
+	list = list_after(w, r, count, &count);
+	if (count)
 		db_do(db, db_sql(db, "UPDATE search SET list = $1 WHERE token = $2 AND block = $3", "xti", &list, &r->token, r->block));
 	else
-		db_do(db, db_sql(db, "INSERT INTO search(token, block, list) VALUES($1, $2, $3)", "tix", &r->token, r->block, &list));
+		db_do(db, db_sql(db, "DELETE FROM search WHERE token = $1 AND block = $2", "ti", &r->token, r->block));
 	return db_err(w->op, db);
 }
 
 static int by_place(const void *a, const void *b)
 {
-	const struct mark *x = a, *y = b;
+	const struct change *x = a, *y = b;
 
 	if (x->place != y->place)
 		return x->place < y->place ? -1 : 1;
-	return x->before < y->before ? -1 : x->before > y->before; /* as they were gathered */
+	return x->k < y->k ? -1 : x->k > y->k;
 }
 
-/* A token's marks into w->marks, ascending, the last word on each place alone. */
-static int marks_of(struct writing *w, const struct token *t)
+/* A token's marks, last first, into w->changes, first first. */
+static int changes_of(struct writing *w, const struct token *t, bool *sorted)
 {
-	const struct mark *all = w->s->search->marks;
-	int count = 0, n = 0;
-	bool sorted = true;
+	const struct search *s = w->s->search;
+	int count = 0;
 
-	for (int32_t at = t->last; at != NO_MARK; at = all[at].before) {
-		w->marks = more(w->marks, sizeof(*w->marks), count, &w->marks_cap);
-		w->marks[count++] = all[at];
+	*sorted = true;
+	for (int32_t at = t->last; at != NO_MARK; at = s->marks[at].before)
+		count++;
+	if (count > w->changes_cap) {
+		w->changes_cap = count * 2;
+		w->changes = realloc(w->changes, sizeof(*w->changes) * (size_t)w->changes_cap);
+		CHECK(w->changes);
 	}
-	for (int i = 0; i < count / 2; i++) {
-		struct mark other = w->marks[i];
-		w->marks[i] = w->marks[count - 1 - i];
-		w->marks[count - 1 - i] = other;
+	for (int32_t at = t->last, k = count; at != NO_MARK; at = s->marks[at].before) {
+		w->changes[--k] = (struct change){place_of(s->first, 0) + s->marks[at].place, k, s->marks[at].gone};
+		*sorted = *sorted && (k + 1 == count || w->changes[k].place <= w->changes[k + 1].place);
 	}
-	for (int i = 1; i < count && sorted; i++)
-		sorted = w->marks[i - 1].place <= w->marks[i].place;
+	return count;
+}
+
+/* The last word on each place alone, ascending. */
+static int last_words(struct writing *w, const struct token *t)
+{
+	bool sorted;
+	int count = changes_of(w, t, &sorted), n = 0;
+
 	if (!sorted)
-		qsort(w->marks, (size_t)count, sizeof(*w->marks), by_place);
+		qsort(w->changes, (size_t)count, sizeof(*w->changes), by_place);
 	for (int i = 0; i < count; i++) {
-		if (n && w->marks[n - 1].place == w->marks[i].place)
+		if (n && w->changes[n - 1].place == w->changes[i].place)
 			n--;
-		w->marks[n++] = w->marks[i];
+		w->changes[n++] = w->changes[i];
 	}
 	return n;
 }
 
 static enum err write_token(struct writing *w, const struct token *t)
 {
-	int count = marks_of(w, t);
+	int count = last_words(w, t);
 	enum err err = OK;
 
 	for (int i = 0, n; i < count && !err; i += n) {
-		struct row row = {t->text, w->marks[i].place / PLACES_PER_BLOCK, w->marks + i, 0};
-		for (n = 0; i + n < count && w->marks[i + n].place / PLACES_PER_BLOCK == row.block; n++)
+		struct row row = {t->text, w->changes[i].place / PLACES_PER_BLOCK, w->changes + i, 0};
+		for (n = 0; i + n < count && w->changes[i + n].place / PLACES_PER_BLOCK == row.block; n++)
 			;
-		row.marks_count = n;
+		row.count = n;
 		err = write_row(w, &row);
 	}
 	return err;
@@ -345,7 +379,7 @@ enum err search_write(struct op *op, struct store *s)
 	qsort(search->tokens, (size_t)search->tokens_count, sizeof(*search->tokens), by_text);
 	for (int i = 0; i < search->tokens_count && !err; i++)
 		err = write_token(&w, &search->tokens[i]);
-	free(w.marks);
+	free(w.changes);
 	free(w.held);
 	free(w.after);
 	buf_done(&w.list);

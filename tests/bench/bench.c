@@ -83,6 +83,12 @@ void say_megabytes(const char *name, int64_t kib, int64_t goal)
 	fflush(stdout);
 }
 
+void say_milliseconds(const char *name, double us, int64_t goal)
+{
+	printf("%s: %.2f ms (goal <= %lld)\n", name, us / 1e3, (long long)goal);
+	fflush(stdout);
+}
+
 void say_not_measured(const char *name, const char *why)
 {
 	printf("%s: not measured (%s)\n", name, why);
