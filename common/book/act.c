@@ -156,9 +156,30 @@ static struct str given_of(struct arena *a, const struct doc *doc, const struct 
 	return given;
 }
 
+/* A paper that was given by its number is named by its id from here on. */
+static enum err name_papers(struct doing *d)
+{
+	struct docid id;
+
+	for (const struct field *f = d->doc->type->fields; f->name; f++) {
+		struct str *word = (struct str *)((char *)d->doc + f->offset);
+		struct doc_row row;
+		enum err err;
+		if (f->kind != KIND_paper || !field_is_set(f, d->doc) || docid_read(*word, &id) || str_starts(*word, STR("slip:")))
+			continue;
+		if ((err = book_find(d->op, d->b, f->of ? type_find(str_from(f->of)) : NULL, *word, &row))) {
+			d->op->refusal.place = str_from(f->name);
+			return err;
+		}
+		*word = row.id;
+	}
+	return OK;
+}
+
 static enum err give(struct doing *d)
 {
 	const struct request *r = d->r;
+	enum err err;
 
 	if (r->paper) {
 		/* A paper that the program filled brings its own struct. */
@@ -168,7 +189,9 @@ static enum err give(struct doing *d)
 		d->doc = r->paper;
 		return OK;
 	}
-	return r->given ? codec_take_input(d->op, &d->op->arena, d->doc, r->act, r->given) : OK;
+	if (r->given && (err = codec_take_input(d->op, &d->op->arena, d->doc, r->act, r->given)))
+		return err;
+	return name_papers(d);
 }
 
 static void answer_row(struct doing *d, const struct doc_row *row)

@@ -423,6 +423,14 @@ static enum err free_credits(struct deciding *d, struct str only, struct str for
 	return err || only.n ? err : number_credits(d, *out, *count);
 }
 
+static void name_item(struct items *it, struct str paper, int place)
+{
+	for (int i = 0; i < it->count; i++)
+		if (str_eq(it->row[i].paper, paper))
+			it->row[i].named = place;
+}
+
+/* Those the payer named; what came back of a bill pays that bill first. */
 static void name_items(struct deciding *d, struct items *it)
 {
 	cJSON *tree;
@@ -431,10 +439,10 @@ static void name_items(struct deciding *d, struct items *it)
 
 	cJSON_ArrayForEach(one, json_get(body, "papers")) {
 		place++;
-		for (int i = 0; cJSON_IsString(one) && i < it->count; i++)
-			if (str_is(it->row[i].paper, one->valuestring))
-				it->row[i].named = place;
+		if (cJSON_IsString(one))
+			name_item(it, str_from(one->valuestring), place);
 	}
+	name_item(it, json_text(body, "original"), 1);
 	cJSON_Delete(tree);
 }
 

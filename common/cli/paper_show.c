@@ -125,21 +125,35 @@ static void json_paper(struct buf *to, const struct showing *s)
 
 /* ---- text ---- */
 
+/* Is the column filled in any row? */
+static bool column_is_filled(const struct field *list_field, const struct any_list *list, const struct field *c)
+{
+	for (int i = 0; i < list->count; i++)
+		if (field_is_set(c, (const char *)list->row + list_field->row_size * (size_t)i))
+			return true;
+	return false;
+}
+
 static void put_list(struct op *op, const struct field *f, const struct doc *doc, enum lang lang, struct buf *to)
 {
 	const struct any_list *list = (const struct any_list *)((const char *)doc + f->offset);
 	struct table_column titles[16];
+	const struct field *columns[16];
 	struct table t;
 	int n = 0;
 
-	for (const struct field *c = f->rows; c->name && n < 16; c++)
+	for (const struct field *c = f->rows; c->name && n < 16; c++) {
+		if (!column_is_filled(f, list, c))
+			continue;
+		columns[n] = c;
 		titles[n++] = (struct table_column){label_of(c, lang), c->kind >= KIND_money && c->kind <= KIND_rate};
+	}
 	table_init(&t, &op->arena, titles, n);
 	for (int i = 0; i < list->count; i++) {
 		const char *row = (const char *)list->row + f->row_size * (size_t)i;
 		for (int c = 0; c < n; c++) {
 			struct buf text = BUF_INIT;
-			codec_put_text(&text, &f->rows[c], row);
+			codec_put_text(&text, columns[c], row);
 			table_cell(&t, buf_str(&text));
 			buf_done(&text);
 		}

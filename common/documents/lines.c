@@ -7,9 +7,10 @@
 const struct field sales_line_fields[] = {
 	FIELD(sales_line, ref, item, "Item", "商品", .flags = REQUIRED | ON_SLIP, .of = "item"),
 	FIELD(sales_line, qty, qty, "Quantity", "数量", .flags = REQUIRED | NOT_NIL | ON_SLIP),
-	FIELD(sales_line, price, price, "Unit price", "单价", .flags = REQUIRED | ON_SLIP),
+	FIELD(sales_line, price, price, "Unit price", "单价", .flags = ON_SLIP),
 	FIELD(sales_line, rate, tax, "Tax rate inside", "内含税率"),
 	FIELD(sales_line, money, amount, "Amount", "金额", .flags = WORKED_OUT | ON_SLIP),
+	FIELD(sales_line, money, inside, "Tax inside", "内含税额", .flags = WORKED_OUT),
 	{0}};
 
 const char *line_place(struct op *op, const char *list, int row, const char *column)
@@ -142,6 +143,8 @@ static enum err line_work_out(struct op *op, struct look *look, struct sales_lin
 
 	if (err)
 		return err;
+	if (!price_is_set(line->price))
+		return op_refuse(op, E_REQUIRED, line_place(op, "lines", row, "price"), "field", "price", NULL);
 	if (!money_from_qty_price(line->qty, line->price, &amount))
 		return too_much(op, line_place(op, "lines", row, "qty"), qty_word(op, line->qty));
 	if (money_is_set(line->amount) && money_cmp(line->amount, amount) != 0)
@@ -171,7 +174,8 @@ struct money sales_lines_tax(const struct sales_line *lines, int count)
 	struct money tax = money_of(0);
 
 	for (int i = 0; i < count; i++)
-		tax = money_add(tax, money_tax_inside(lines[i].amount, rate_or_nil(lines[i].tax)));
+		tax = money_add(tax, money_is_set(lines[i].inside) ? lines[i].inside
+								   : money_tax_inside(lines[i].amount, rate_or_nil(lines[i].tax)));
 	return tax;
 }
 

@@ -148,7 +148,7 @@ static enum err bring_issue(
 
 static const struct act acts[] = {
 	{"confirm", "Confirm", "确定", "sales.bill", "draft", "confirmed", .series = "SB",
-		.sets = "number source customer mode due lines total", .check = check_confirmed,
+		.sets = "number source customer mode due lines(item,qty,price,tax,amount) total", .check = check_confirmed,
 		.post = post_confirmed},
 	{"issue", "Issue the goods", "发货", "stock.issue", "confirmed", "issued", .needs = COUNTERSIGN, .sets = "",
 		.with_right = "issue.check", .with_missing = E_SECOND_CHECK,
@@ -157,7 +157,7 @@ static const struct act acts[] = {
 		.with_right = "void.sign", .late = "issued|sold|reversed", .late_as = E_VOID_ISSUED, .fill = fill_goods,
 		.post = post_void},
 	{"sell", "Sell at the counter", "柜台销售", "sales.sell", "draft", "sold", .needs = COUNTER, .series = "CS",
-		.sets = "number source customer lines total paid change", .check = check_sold, .post = post_sold},
+		.sets = "number source customer lines(item,qty,price,tax,amount) total paid change", .check = check_sold, .post = post_sold},
 	{0}};
 
 const struct type sales_bill_type = {

@@ -1,10 +1,21 @@
-/* Sales return without its bill: goods come back at a price that a second person
- * agreed to.
+/* Sales return: goods come back at a price.
+ *
+ * Without its bill (`post`) a second person agrees to the price. With its bill
+ * (`take_back`) the bill says what came to what, and as many may come back as it sold
+ * and did not get back yet: an account of the bill's own keeps count of that.
  *
  * The value goes to the customer's advance, for the receivable may lie at another
- * site; head office sets it against open items. Without a customer it is paid from
- * the drawer. */
+ * site; head office sets it against open items, the bill it came from first. Without a
+ * customer, or where the bill was paid at the counter, it is paid from the drawer. */
 #include "lines.h"
+#include "mirror.h"
+
+static const struct field checked_fields[] = {
+	FIELD(checked_line, ref, item, "Item", "商品", .flags = REQUIRED | IS_KEY, .of = "item"),
+	FIELD(checked_line, qty, good, "Good", "良品"),
+	FIELD(checked_line, qty, faulty, "Faulty", "待修"),
+	FIELD(checked_line, qty, scrap, "Scrap", "报废"),
+	{0}};
 
 static const struct field fields[] = {
 	FIELD(sales_return, text, number, "Number", "单号", .flags = WORKED_OUT | ON_SLIP),
@@ -14,24 +25,157 @@ static const struct field fields[] = {
 	FIELD(sales_return, text, into, "Goods go into", "退入", .of = "stock|quarantine"),
 	LIST(sales_return, lines, sales_line, sales_line_fields, "Lines", "明细", .flags = REQUIRED | ON_SLIP),
 	FIELD(sales_return, money, total, "Total", "合计", .flags = WORKED_OUT | ON_SLIP),
+	FIELD(sales_return, paper, original, "Original bill", "原销售单", .flags = REQUIRED | ON_SLIP, .of = "sales_bill"),
+	FIELD(sales_return, text, means, "Paid back by", "退款方式", .flags = WORKED_OUT | ON_SLIP, .of = "cash|account"),
+	LIST(sales_return, checked, checked_line, checked_fields, "Inspection", "检验结果"),
 	{0}};
+
+/* ---- without its bill ---- */
+
+static enum err has_price(struct op *op, const struct sales_line *line, int row)
+{
+	if (line->price.e4 != 0)
+		return OK;
+	return op_refuse(op, E_RETURN_PRICE_ZERO, line_place(op, "lines", row, "price"), "item", word(op, line->item.key), NULL);
+}
 
 static enum err check_posted(struct op *op, struct doc *doc, struct look *look)
 {
 	struct sales_return *back = (struct sales_return *)doc;
 
-	for (int i = 0; i < back->lines.count; i++)
-		if (back->lines.row[i].price.e4 == 0)
-			return op_refuse(op, E_RETURN_PRICE_ZERO, line_place(op, "lines", i, "price"), "item",
-				word(op, back->lines.row[i].item.key), NULL);
+	for (int i = 0; i < back->lines.count; i++) {
+		enum err err = has_price(op, &back->lines.row[i], i);
+		if (err)
+			return err;
+	}
 	return sales_lines_work_out(op, look, back->lines.row, back->lines.count, &back->total);
 }
+
+/* ---- with its bill ---- */
+
+static enum err fill_goods(struct op *op, struct doc *doc, struct look *look)
+{
+	struct sales_return *back = (struct sales_return *)doc;
+
+	return lines_goods(op, look, back->lines.row, back->lines.count);
+}
+
+static enum err not_on_bill(
+	struct op *op, const struct sales_bill *bill, const char *place, const char *field, const char *given, const char *allowed)
+{
+	return op_refuse(op, E_BASIS_MISMATCH, place, "given", given, "basis", word(op, bill->number), "field", field, "allowed",
+		allowed, NULL);
+}
+
+static enum err stands_on(struct op *op, struct sales_return *back, const struct sales_bill *bill)
+{
+	bool sold = str_is(bill->doc.state, "sold");
+
+	if (!sold && !str_is(bill->doc.state, "issued"))
+		return op_refuse(op, E_STATE, "original", "act", "take_back", "state", word(op, bill->doc.state), "allowed",
+			"Goods come back of a bill whose goods have left; before that it is voided.", NULL);
+	if (back->customer.key.n && !str_eq(back->customer.key, bill->customer.key))
+		return not_on_bill(op, bill, "customer", "customer", word(op, back->customer.key), word(op, bill->customer.key));
+	back->customer = bill->customer;
+	back->means = sold ? STR("cash") : STR("account");
+	if (!back->into.n)
+		back->into = STR("quarantine");
+	return OK;
+}
+
+/* The bill's price; where the item has several there, the one that was given. */
+static enum err price_there(struct op *op, const struct sales_bill *bill, struct sales_line *line, int row)
+{
+	struct price first;
+	int prices = mirror_prices(bill, line->item.key, &first);
+
+	if (!prices)
+		return not_on_bill(op, bill, line_place(op, "lines", row, "item"), "item", word(op, line->item.key), "no such item");
+	if (!price_is_set(line->price) && prices > 1)
+		return op_refuse(op, E_REQUIRED, line_place(op, "lines", row, "price"), "field", "price", NULL);
+	if (!price_is_set(line->price))
+		line->price = first;
+	return has_price(op, line, row);
+}
+
+/* Came back already, by earlier returns and by lines of this one above. */
+static enum err came_back(struct op *op, struct look *look, const struct sales_return *back, int row, struct qty *out)
+{
+	const struct sales_line *line = &back->lines.row[row];
+	struct spot spot = spot_back(&op->arena, look->site, back->original.id, line->item.key, line->price);
+	int64_t sum;
+	enum err err = look->balance(look, op, &spot, UNIT_QTY, &sum);
+
+	*out = qty_of(err ? 0 : sum);
+	for (int i = 0; i < row; i++)
+		if (str_eq(back->lines.row[i].item.key, line->item.key) && back->lines.row[i].price.e4 == line->price.e4)
+			*out = qty_add(*out, back->lines.row[i].qty);
+	return err;
+}
+
+/* What these pieces came to: the first so many with them less those without. */
+static enum err line_mirrored(
+	struct op *op, const struct sales_bill *bill, struct sales_line *line, int row, struct qty before, struct rate tax)
+{
+	struct worth with = mirror_worth(bill, line->item.key, line->price, qty_add(before, line->qty));
+	struct worth without = mirror_worth(bill, line->item.key, line->price, before);
+	enum err err;
+
+	if (line->tax.e6 != NONE && line->tax.e6 != rate_or_nil(tax).e6)
+		return not_on_bill(op, bill, line_place(op, "lines", row, "tax"), "tax", "the tax rate", "another rate");
+	line->tax = tax;
+	err = money_agrees(
+		op, line_place(op, "lines", row, "amount"), money_sub(with.amount, without.amount), &line->amount);
+	if (err || tax.e6 == NONE)
+		return err;
+	return money_agrees(op, line_place(op, "lines", row, "inside"), money_sub(with.tax, without.tax), &line->inside);
+}
+
+static enum err take_line(struct op *op, struct look *look, struct sales_return *back, const struct sales_bill *bill, int row)
+{
+	struct sales_line *line = &back->lines.row[row];
+	struct rate tax = {NONE};
+	struct qty sold, before;
+	enum err err = price_there(op, bill, line, row);
+
+	if (err || (err = came_back(op, look, back, row, &before)))
+		return err;
+	sold = mirror_qty(bill, line->item.key, line->price, &tax);
+	if (qty_is_nil(sold))
+		return not_on_bill(op, bill, line_place(op, "lines", row, "price"), "price", "this price", "another price");
+	if (qty_cmp(qty_add(before, line->qty), sold) > 0)
+		return op_refuse(op, E_QTY_OVER, line_place(op, "lines", row, "qty"), "given", qty_word(op, line->qty), "item",
+			word(op, line->item.key), "allowed", qty_word(op, qty_sub(sold, before)), NULL);
+	return line_mirrored(op, bill, line, row, before, tax);
+}
+
+static enum err check_taken_back(struct op *op, struct doc *doc, struct look *look)
+{
+	struct sales_return *back = (struct sales_return *)doc;
+	struct money sum = money_of(0);
+	const struct doc *paper;
+	enum err err = look->paper(look, op, "sales_bill", back->original.id, &paper);
+
+	if (err)
+		return err;
+	if ((err = stands_on(op, back, (const struct sales_bill *)paper)))
+		return err;
+	for (int i = 0; i < back->lines.count; i++) {
+		if ((err = take_line(op, look, back, (const struct sales_bill *)paper, i)))
+			return err;
+		sum = money_add(sum, back->lines.row[i].amount);
+	}
+	return money_agrees(op, "total", sum, &back->total);
+}
+
+/* ---- postings ---- */
 
 static void post(const struct doc *doc, struct postings *to)
 {
 	const struct sales_return *back = (const struct sales_return *)doc;
 	const char *into = str_is(back->into, "quarantine") ? "QUAR" : "OH";
 	struct money tax = sales_lines_tax(back->lines.row, back->lines.count);
+	bool cash = !back->customer.key.n || str_is(back->means, "cash");
 
 	for (int i = 0; i < back->lines.count; i++) {
 		const struct sales_line *line = &back->lines.row[i];
@@ -40,15 +184,123 @@ static void post(const struct doc *doc, struct postings *to)
 	}
 	post_money(to, spot_at("REV", doc->site), money_sub(back->total, tax));
 	post_money(to, spot_at("TAX", doc->site), tax);
-	post_money(to,
-		back->customer.key.n ? spot_party("ADV", doc->site, back->customer.key) : spot_at("CASH", doc->site),
-		money_neg(back->total));
+	post_money(to, cash ? spot_at("CASH", doc->site) : spot_party("ADV", doc->site, back->customer.key), money_neg(back->total));
+}
+
+static void post_taken_back(const struct doc *doc, struct postings *to)
+{
+	const struct sales_return *back = (const struct sales_return *)doc;
+
+	post(doc, to);
+	for (int i = 0; i < back->lines.count; i++) {
+		const struct sales_line *line = &back->lines.row[i];
+		post_qty_both_ends(
+			to, spot_back(to->arena, doc->site, back->original.id, line->item.key, line->price), line->qty);
+	}
+}
+
+/* ---- inspection ---- */
+
+static struct qty qty_or_nil(struct qty q)
+{
+	return qty_is_set(q) ? q : qty_of(0);
+}
+
+/* What came back of an item, over all lines of goods. */
+static struct qty in_quarantine(const struct sales_return *back, struct str item)
+{
+	struct qty sum = qty_of(0);
+
+	for (int i = 0; i < back->lines.count; i++)
+		if (back->lines.row[i].goods && str_eq(back->lines.row[i].item.key, item))
+			sum = qty_add(sum, back->lines.row[i].qty);
+	return sum;
+}
+
+/* What is not said to be faulty or scrap is good. */
+static enum err check_row(struct op *op, const struct sales_return *back, struct checked_line *row, int i)
+{
+	struct qty came = in_quarantine(back, row->item.key), found;
+
+	row->faulty = qty_or_nil(row->faulty);
+	row->scrap = qty_or_nil(row->scrap);
+	found = qty_add(qty_add(row->faulty, row->scrap), qty_or_nil(row->good));
+	if (qty_cmp(found, came) > 0)
+		return op_refuse(op, E_QTY_OVER, line_place(op, "checked", i, "item"), "given", qty_word(op, found), "item",
+			word(op, row->item.key), "allowed", qty_word(op, came), NULL);
+	if (!qty_is_set(row->good))
+		row->good = qty_sub(came, found);
+	else if (qty_cmp(found, came) < 0)
+		return op_refuse(op, E_ARITH, line_place(op, "checked", i, "good"), "given", qty_word(op, found), "computed",
+			qty_word(op, came), NULL);
+	return OK;
+}
+
+static bool is_listed(const struct sales_return *back, struct str item)
+{
+	for (int i = 0; i < back->checked.count; i++)
+		if (str_eq(back->checked.row[i].item.key, item))
+			return true;
+	return false;
+}
+
+/* Nothing is listed: all of it is good. */
+static void list_all(struct op *op, struct sales_return *back)
+{
+	const struct field *list = field_find(fields, STR("checked"));
+
+	back->checked.row = rows_new(&op->arena, list, back->lines.count);
+	for (int i = 0; i < back->lines.count; i++)
+		if (back->lines.row[i].goods && !is_listed(back, back->lines.row[i].item.key))
+			back->checked.row[back->checked.count++].item = back->lines.row[i].item;
+}
+
+static enum err check_inspected(struct op *op, struct doc *doc, struct look *look)
+{
+	struct sales_return *back = (struct sales_return *)doc;
+	enum err err = fill_goods(op, doc, look);
+
+	if (err)
+		return err;
+	if (!str_is(back->into, "quarantine"))
+		return op_refuse(op, E_STATE, "into", "act", "inspect", "state", word(op, doc->state), "allowed",
+			"These goods went into stock at once; there is nothing to inspect.", NULL);
+	if (!back->checked.count)
+		list_all(op, back);
+	if ((err = items_once(op, back->checked.row, sizeof(*back->checked.row), back->checked.count)))
+		return err;
+	for (int i = 0; i < back->checked.count && !err; i++)
+		err = check_row(op, back, &back->checked.row[i], i);
+	for (int i = 0; i < back->lines.count && !err; i++)
+		if (back->lines.row[i].goods && !is_listed(back, back->lines.row[i].item.key))
+			err = op_refuse(op, E_REQUIRED, "checked", "field", word(op, back->lines.row[i].item.key), NULL);
+	return err;
+}
+
+static void post_inspected(const struct doc *doc, struct postings *to)
+{
+	const struct sales_return *back = (const struct sales_return *)doc;
+
+	for (int i = 0; i < back->checked.count; i++) {
+		const struct checked_line *row = &back->checked.row[i];
+		struct qty all = qty_add(qty_add(row->good, row->faulty), row->scrap);
+		post_qty(to, spot_item("QUAR", doc->site, row->item.key), qty_neg(all));
+		post_qty(to, spot_item("OH", doc->site, row->item.key), row->good);
+		post_qty(to, spot_item("REP", doc->site, row->item.key), row->faulty);
+		post_qty(to, spot_item("OUT", doc->site, row->item.key), row->scrap);
+	}
 }
 
 static const struct act acts[] = {
 	{"post", "Post", "记账", "sales.return", "draft", "posted", .needs = COUNTERSIGN, .series = "SR",
 		.with_right = "return.approve", .with_missing = E_NO_APPROVAL,
-		.check = check_posted, .post = post},
+		.sets = "number source customer reason into lines(item,qty,price,tax,amount) total", .check = check_posted,
+		.post = post},
+	{"take_back", "Take back", "原单退货", "sales.return", "draft", "posted", .needs = CHECKED_ONCE, .series = "SR",
+		.sets = "number source customer reason into lines total original means", .fill = fill_goods,
+		.check = check_taken_back, .post = post_taken_back},
+	{"inspect", "Inspect", "检验", "stock.inspect", "posted", "inspected", .sets = "checked", .check = check_inspected,
+		.post = post_inspected},
 	{0}};
 
 const struct type sales_return_type = {

@@ -216,7 +216,8 @@ static bool read_scalar(struct arena *arena, const struct field *f, void *of, st
 		*(struct str *)m = arena_str(arena, text);
 		return true;
 	case KIND_paper:
-		if (!docid_read(text, &id) && !str_starts(text, STR("slip:")))
+		/* People know a paper by its number; the book knows which paper that is. */
+		if (!docid_read(text, &id) && !str_starts(text, STR("slip:")) && (how == AS_WRITTEN || !key_valid(text)))
 			return false;
 		*(struct str *)m = arena_str(arena, text);
 		return true;

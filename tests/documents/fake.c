@@ -28,10 +28,10 @@ static enum err paper(struct look *look, struct op *op, const char *type, struct
 	struct fake *fake = look->ctx;
 
 	asked(look, "paper", str_from(type), id);
-	if (!fake->paper || !str_eq(fake->paper->id, id))
-		return op_refuse(op, E_NO_DOCUMENT, "", "type", type, NULL);
-	*out = fake->paper;
-	return OK;
+	*out = fake->paper && str_eq(fake->paper->id, id)	? fake->paper
+	       : fake->original && str_eq(fake->original->id, id) ? fake->original
+								  : NULL;
+	return *out ? OK : op_refuse(op, E_NO_DOCUMENT, "", "type", type, NULL);
 }
 
 static enum err balance(

@@ -21,7 +21,8 @@ struct fake {
 	struct look look;
 	const struct doc *records[FAKE_RECORDS_MAX];
 	int records_count;
-	const struct doc *paper; /* the only one it holds; NULL: none */
+	const struct doc *paper; /* the one acted on; NULL: none */
+	const struct doc *original; /* another that it holds; NULL: none */
 	struct fake_asked asked[FAKE_ASKED_MAX];
 	int asked_count;
 };

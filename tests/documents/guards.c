@@ -16,6 +16,8 @@ static const struct {
 	{"sales_bill", "void", "record item"},
 	{"sales_bill", "sell", "record item"},
 	{"sales_return", "post", "record item"},
+	{"sales_return", "take_back", "record item|paper sales_bill|balance BACK"},
+	{"sales_return", "inspect", "record item"},
 	{"opening_stock", "post", "record item"},
 	{"stock_adjustment", "post", "record item"},
 	{"transfer", "send", "record item"},

@@ -196,7 +196,53 @@ static void decide(struct arena *arena, uint64_t *seed, struct allocation *alloc
 			.due = STR("2026-04-02"), .amount = allocation->lines.row[i].amount};
 }
 
-static void repair(struct arena *arena, uint64_t *seed, struct doc *doc, const struct act *act)
+static void give_prices(struct sales_line *lines, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (!price_is_set(lines[i].price))
+			lines[i].price.e4 = 12345;
+}
+
+/* The bill that sold it, and a little more of everything. */
+static void sell_first(struct arena *arena, struct fake *fake, struct sales_return *back)
+{
+	struct sales_bill *bill = (struct sales_bill *)paper_new(arena, &sales_bill_type, "A01");
+
+	bill->doc.id = back->original.id;
+	bill->doc.state = back->customer.key.n ? STR("issued") : STR("sold");
+	bill->number = STR("A01-SB-000001");
+	bill->customer = back->customer;
+	bill->lines.row = rows_new(arena, field_find(sales_bill_type.fields, STR("lines")), back->lines.count);
+	bill->lines.count = back->lines.count;
+	for (int i = 0; i < back->lines.count; i++) {
+		struct sales_line *line = &back->lines.row[i], *sold = &bill->lines.row[i];
+		line->price.e4 = 12345 + i;
+		*sold = *line;
+		sold->qty = qty_add(line->qty, qty_of(i));
+		ck_assert(money_from_qty_price(sold->qty, sold->price, &sold->amount));
+	}
+	fake->original = &bill->doc;
+}
+
+static void inspect(struct arena *arena, uint64_t *seed, struct sales_return *back)
+{
+	back->checked.row = rows_new(arena, field_find(sales_return_type.fields, STR("checked")), back->lines.count);
+	back->checked.count = 0;
+	for (int i = 0; i < back->lines.count; i++) {
+		struct checked_line *row = &back->checked.row[back->checked.count];
+		bool listed = str_is(back->lines.row[i].item.key, "G1");
+		for (int k = 0; k < back->checked.count; k++)
+			listed |= str_eq(back->checked.row[k].item.key, back->lines.row[i].item.key);
+		if (listed)
+			continue;
+		row->item = back->lines.row[i].item;
+		if (chance(seed, 2))
+			row->faulty = qty_of((int64_t)chance(seed, (uint64_t)back->lines.row[i].qty.milli + 1));
+		back->checked.count++;
+	}
+}
+
+static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struct doc *doc, const struct act *act)
 {
 	if (doc->type == &transfer_type && !strcmp(act->name, "send")) {
 		struct transfer *transfer = (struct transfer *)doc;
@@ -212,27 +258,34 @@ static void repair(struct arena *arena, uint64_t *seed, struct doc *doc, const s
 	} else if (doc->type == &goods_issue_type) {
 		struct goods_issue *stock = (struct goods_issue *)doc;
 		distinct_goods(arena, stock->lines.row, sizeof(*stock->lines.row), &stock->lines.count, false);
-	} else if (doc->type == &sales_return_type) {
+	} else if (doc->type == &sales_return_type && act_is_first(act)) {
 		struct sales_return *back = (struct sales_return *)doc;
+		give_prices(back->lines.row, back->lines.count);
 		for (int i = 0; i < back->lines.count; i++)
 			back->lines.row[i].price.e4 += 1;
+		if (!strcmp(act->name, "take_back"))
+			sell_first(arena, fake, back);
+		back->into = STR("quarantine");
 	} else if (doc->type == &sales_bill_type) {
 		struct sales_bill *bill = (struct sales_bill *)doc;
 		bill->customer.key = STR("C600");
+		give_prices(bill->lines.row, bill->lines.count);
 		for (int i = 0; i < bill->paid.count; i++)
 			bill->paid.row[i].amount = money_of(INT64_C(10000000000) + i);
 	}
 }
 
-static void fill(struct arena *arena, uint64_t *seed, struct doc *doc, const struct act *act)
+static void fill(struct arena *arena, struct fake *fake, uint64_t *seed, struct doc *doc, const struct act *act)
 {
 	if (doc->type == &transfer_type && !strcmp(act->name, "receive"))
 		arrive(seed, (struct transfer *)doc);
 	else if (doc->type == &transfer_type && !strcmp(act->name, "resolve"))
 		find(arena, (struct transfer *)doc);
+	else if (doc->type == &sales_return_type && !strcmp(act->name, "inspect"))
+		inspect(arena, seed, (struct sales_return *)doc);
 	else
 		fill_fields(arena, seed, doc->type->fields, NULL, doc, act);
-	repair(arena, seed, doc, act);
+	repair(arena, fake, seed, doc, act);
 }
 
 static const struct act *leads_to(const struct type *type, const char *state)
@@ -268,7 +321,7 @@ struct doc *random_paper(
 	struct buf body = BUF_INIT;
 
 	fake->paper = *stood;
-	fill(&op->arena, seed, doc, act);
+	fill(&op->arena, fake, seed, doc, act);
 	fake->asked_count = 0;
 	if (act_prepare(op, fake, doc, act) != OK)
 		ck_abort_msg("%s.%s: %s at %.*s", type->name, act->name, err_code(op->refusal.code),

@@ -101,6 +101,15 @@ START_TEST(test_labels_are_there_and_differ)
 }
 END_TEST
 
+/* Two ways of making one paper draw from one series. */
+static bool draws_above(const struct type *type, const struct act *act)
+{
+	for (const struct act *above = type->acts; above < act; above++)
+		if (above->series && !strcmp(above->series, act->series))
+			return true;
+	return false;
+}
+
 static bool leads_to(const struct type *type, const char *state)
 {
 	EACH_ACT(type, act)
@@ -170,7 +179,7 @@ START_TEST(test_sets_name_rows_and_every_row_is_set)
 }
 END_TEST
 
-START_TEST(test_a_series_belongs_to_one_act)
+START_TEST(test_a_series_belongs_to_one_type)
 {
 	char seen[256] = " ";
 
@@ -184,6 +193,8 @@ START_TEST(test_a_series_belongs_to_one_act)
 				continue;
 			ck_assert(number && act_takes(act, number, NULL) && act_is_first(act));
 			snprintf(word, sizeof(word), " %s ", act->series);
+			if (draws_above(type, act))
+				continue;
 			ck_assert_msg(!strstr(seen, word), "%s twice", act->series);
 			strcat(seen, word + 1);
 		}
@@ -271,7 +282,7 @@ static TCase *types_cases(void)
 	tcase_add_test(types, test_labels_are_there_and_differ);
 	tcase_add_test(types, test_the_state_tells_the_holder);
 	tcase_add_test(types, test_sets_name_rows_and_every_row_is_set);
-	tcase_add_test(types, test_a_series_belongs_to_one_act);
+	tcase_add_test(types, test_a_series_belongs_to_one_type);
 	tcase_add_test(types, test_random_papers_add_up_and_come_back);
 	return types;
 }

@@ -132,6 +132,11 @@ static const struct step story[] = {
 	{HO, "2026-03-18", "customer", "check", "A00000000000000J", "gm", NULL, "{\"terms\":\"cash\"}"},
 	{HO, "2026-03-18", "supplier", "check", "A00000000000000K", "gm", NULL, NULL},
 	{0},
+	{A01, "2026-03-17", "sales_return", "take_back", "AB00000000000002", "li", NULL,
+		"{\"original\":\"A000000000000002\",\"reason\":\"尺寸不对\",\"lines\":[{\"item\":\"P13\",\"qty\":\"3\"},{\"item\":\"85123A\",\"qty\":\"0.5\"}]}"},
+	{A01, "2026-03-18", "sales_return", "inspect", "AB00000000000002", "wu", NULL,
+		"{\"checked\":[{\"item\":\"P13\",\"faulty\":\"1\",\"scrap\":\"1\"},{\"item\":\"85123A\"}]}"},
+	{0},
 };
 
 struct cast {

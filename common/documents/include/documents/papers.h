@@ -93,6 +93,7 @@ struct sales_line {
 	struct price price;
 	struct rate tax; /* inside the price */
 	struct money amount;
+	struct money inside; /* the tax in it, where that does not go by rate and amount: of a return with its bill */
 	bool goods; /* not stored */
 };
 
@@ -115,6 +116,13 @@ struct sales_bill {
 	struct str reason; /* of its void or reversal */
 };
 
+struct checked_line {
+	struct ref item;
+	struct qty good;
+	struct qty faulty; /* to be repaired, or for its maker */
+	struct qty scrap;
+};
+
 struct sales_return {
 	struct doc doc;
 	struct str number;
@@ -124,6 +132,9 @@ struct sales_return {
 	struct str into; /* "stock" or "quarantine"; not set: stock */
 	LIST_OF(sales_line) lines;
 	struct money total;
+	struct paper original; /* the bill that sold it */
+	struct str means; /* with an original: "cash" from the drawer, or "account" */
+	LIST_OF(checked_line) checked; /* what its inspection found */
 };
 
 /* ---- stock ---- */
