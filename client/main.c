@@ -14,6 +14,8 @@ static const struct command *const commands[] = {
 	&command_verify,
 	&command_rebuild,
 	&command_backup,
+	&command_print,
+	&command_printer,
 	&command_refusals,
 	&command_describe,
 	NULL,

@@ -5,6 +5,7 @@
 
 #include "model/codec.h"
 #include "paper_inside.h"
+#include "printing.h"
 
 bool act_is_offered(const struct act *act)
 {
@@ -225,6 +226,8 @@ static enum err with_writer(
 		err = add_draft(op, w->book, q, tree);
 	if (!err)
 		err = w->write(w, op, q, how, &recorded);
+	if (!err && how == WRITE_ACT)
+		print_at_once(op, cli, w->book, &recorded);
 	if (!err)
 		answer(op, cli, q, how, &recorded);
 	return err;

@@ -94,6 +94,21 @@ enum err docs_walk(struct op *op, struct store *s, struct str type, int limit, d
 	return err ? err : db_err(op, s->db);
 }
 
+enum err docs_after(struct op *op, struct store *s, struct str type, int64_t after, doc_fn *fn, void *ctx)
+{
+	sqlite3_stmt *st = db_sql(s->db, "SELECT " DOC_COLUMNS " FROM doc WHERE type = $1 AND first_n > $2 ORDER BY first_n", "ti",
+		&type, after);
+	enum err err = OK;
+
+	while (!err && db_row(s->db, st)) {
+		struct doc_row row = doc_of(st);
+		err = fn(ctx, op, &row);
+	}
+	if (st)
+		db_end(st);
+	return err ? err : db_err(op, s->db);
+}
+
 enum err record_get(struct op *op, struct store *s, struct str type, struct str key, struct record_row *out, bool *found)
 {
 	sqlite3_stmt *st = db_sql(s->db, "SELECT name, doc FROM record WHERE type = $1 AND key = $2", "tt", &type, &key);

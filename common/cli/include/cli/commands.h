@@ -8,6 +8,8 @@ extern const struct command command_log;
 extern const struct command command_verify;
 extern const struct command command_rebuild;
 extern const struct command command_backup;
+extern const struct command command_print;
+extern const struct command command_printer;
 extern const struct command command_refusals;
 extern const struct command command_describe;
 extern const struct command command_find;

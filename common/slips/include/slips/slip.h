@@ -75,4 +75,11 @@ void slip_put_text(const struct slip *s, struct buf *to); /* UTF-8 */
  * drawer is opened first. */
 MUST_CHECK enum err slip_put_escpos(struct op *op, const struct slip *s, bool drawer, struct buf *to);
 
+/* ---- into whose hands ---- */
+
+/* OK means that it was taken: a file is on disk, a device or a printer on the network has
+ * every byte. `address` is a path or "tcp:HOST:PORT". E_PRINTER says why not; a file that
+ * was there is then as it was. */
+MUST_CHECK enum err slip_deliver(struct op *op, struct str address, struct str bytes, struct str number);
+
 #endif

@@ -26,6 +26,9 @@ typedef enum err doc_fn(void *ctx, struct op *op, const struct doc_row *row);
 /* Newest first; type empty: all; at most `limit` (0: all). */
 MUST_CHECK enum err docs_walk(struct op *op, struct store *s, struct str type, int limit, doc_fn *fn, void *ctx);
 
+/* Papers of that type begun behind the entry at `after`, in order. */
+MUST_CHECK enum err docs_after(struct op *op, struct store *s, struct str type, int64_t after, doc_fn *fn, void *ctx);
+
 struct record_row {
 	struct str type, key, name, doc;
 };

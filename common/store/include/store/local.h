@@ -70,4 +70,22 @@ MUST_CHECK enum err local_session_end(struct op *op, struct local_db *l, struct 
 /* Of one user, everywhere on this machine: his PIN is another one now. */
 MUST_CHECK enum err local_sessions_end(struct op *op, struct local_db *l, struct str who);
 
+/* ---- slips ---- */
+
+struct local_printer {
+	struct str address; /* a file or device, or "tcp:HOST:PORT" */
+	struct str form; /* "escpos" or "text" */
+	int columns;
+	bool drawer; /* it opens for what is paid in cash */
+	bool at_once; /* a paper is printed as soon as it is recorded */
+	int64_t since; /* papers begun behind this entry are to be printed */
+};
+MUST_CHECK enum err local_printer_get(struct op *op, struct local_db *l, struct local_printer *out, bool *there);
+MUST_CHECK enum err local_printer_put(struct op *op, struct local_db *l, const struct local_printer *printer);
+MUST_CHECK enum err local_printer_drop(struct op *op, struct local_db *l);
+/* How often the printer took that copy of the paper (SEC-08). */
+MUST_CHECK enum err local_printed(struct op *op, struct local_db *l, struct str number, struct str copy, int *times);
+/* It took it once more. */
+MUST_CHECK enum err local_printed_put(struct op *op, struct local_db *l, struct str number, struct str copy, struct moment at);
+
 #endif
