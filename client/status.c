@@ -1,6 +1,7 @@
 /* `status`: who this book is, how much of it head office has, and how old its news is. */
 #include "base/json.h"
 #include "book/fold.h"
+#include "cli/printing.h"
 #include "commands.h"
 #include "documents/registry.h"
 #include "store/desk.h"
@@ -16,6 +17,7 @@ struct status {
 	const char *second_path;
 	uint64_t lacks; /* own entries up to here are missing: the second file begins behind them */
 	int drafts;
+	int unprinted;
 };
 
 static enum err count_draft(void *ctx, struct op *op, const struct draft_row *row)
@@ -70,6 +72,8 @@ static enum err gather(struct op *op, struct cli *cli, struct book *b, struct st
 	if (!acked.n || !str_to_u64(acked, &s->acked))
 		s->acked = 0;
 	s->held = store->folded_n;
+	if ((err = printing_waits(op, cli, b, NULL, NULL, &s->unprinted)))
+		return err;
 	return second_state(op, cli, b, s);
 }
 
@@ -102,7 +106,7 @@ static void print_json(const struct status *s)
 	put(&text, "second_path", str_from(s->second_path));
 	if (s->lacks)
 		buf_printf(&text, ",\"lacks\":%llu", (unsigned long long)s->lacks);
-	buf_printf(&text, ",\"drafts\":%d}\n", s->drafts);
+	buf_printf(&text, ",\"drafts\":%d,\"unprinted\":%d}\n", s->drafts, s->unprinted);
 	out_print(&text);
 	buf_done(&text);
 }
@@ -120,6 +124,8 @@ static void print_text(const struct status *s)
 	printf("all entries  %lld\n", (long long)s->held);
 	printf("second file  %s%s%s\n", s->second, *s->second_path ? ", " : "", s->second_path);
 	printf("drafts       %d\n", s->drafts);
+	if (s->unprinted)
+		printf("not printed  %d: `print --waiting`\n", s->unprinted);
 	if (s->id.server.n) {
 		printf("head office  %.*s\n", STR_ARG(s->id.server));
 		printf("not yet sent %llu%s\n", (unsigned long long)waiting(s), waiting(s) ? ": run `sync`" : "");

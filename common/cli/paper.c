@@ -5,7 +5,7 @@
 
 #include "model/codec.h"
 #include "paper_inside.h"
-#include "printing.h"
+#include "cli/printing.h"
 
 bool act_is_offered(const struct act *act)
 {

@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 #include "documents/papers.h"
-#include "printing.h"
+#include "cli/printing.h"
 
 static enum err columns_of(struct op *op, struct cli *cli, struct printing *p)
 {

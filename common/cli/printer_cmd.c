@@ -3,7 +3,7 @@
 #include "cli/commands.h"
 
 #include "base/json.h"
-#include "printing.h"
+#include "cli/printing.h"
 
 static enum err fill(struct op *op, struct cli *cli, struct local_printer *p)
 {

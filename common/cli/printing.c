@@ -1,5 +1,5 @@
 /* From a paper to the printer: its copies, each marked as printed once it was taken. */
-#include "printing.h"
+#include "cli/printing.h"
 
 #include "documents/registry.h"
 
