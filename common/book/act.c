@@ -618,7 +618,7 @@ static enum err draft_once(struct op *op, struct book *b, const struct request *
 	if (err)
 		return err;
 	if (!(err = known_here(&d, r->who)) && !(err = find_paper(&d)) && d.found)
-		err = op_refuse(op, E_DUPLICATE, "doc", "what", r->type->name, "key", d.row.id.p, NULL);
+		err = op_refuse(op, E_FORBIDDEN, "doc", "type", r->type->name, "key", d.row.number.n ? d.row.number.p : d.row.id.p, NULL);
 	if (!err && !(err = load_paper(&d)) && !(err = from_draft(&d)) && !(err = give(&d))) {
 		row.doc = d.doc->id;
 		row.body = body_of(&op->arena, d.doc, NULL);

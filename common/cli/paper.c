@@ -303,6 +303,8 @@ enum err paper_run(struct op *op, struct cli *cli, const struct type *type)
 		return paper_show(op, cli, type);
 	if (str_is(word, "new") && type_has_drafts(type))
 		return write_paper(op, cli, type, NULL, WRITE_DRAFT);
+	if (str_is(word, "history"))
+		return paper_history(op, cli, type);
 	if (str_is(word, "delete"))
 		return paper_delete(op, cli, type);
 	return run_act(op, cli, type, word);

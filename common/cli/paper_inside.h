@@ -16,6 +16,7 @@ extern const struct arg_option paper_list_options[3];
 
 enum err paper_list(struct op *op, struct cli *cli, const struct type *type);
 enum err paper_show(struct op *op, struct cli *cli, const struct type *type);
+enum err paper_history(struct op *op, struct cli *cli, const struct type *type);
 enum err paper_delete(struct op *op, struct cli *cli, const struct type *type);
 
 /* A paper by id, number or key, or a draft by its id. */

@@ -1,12 +1,18 @@
 /* Drafts with their history (SEC-03), and a site's standings. */
 #include "store/desk.h"
 
-enum err draft_put(struct op *op, struct store *s, const struct draft_row *row)
+/* The form that is there becomes the last of the earlier ones. */
+static void keep_form(struct store *s, const struct str *doc)
 {
 	db_do(s->db, db_sql(s->db,
 			     "INSERT INTO draft_before(doc, k, who, at, body) SELECT doc, "
 			     "(SELECT count(*) + 1 FROM draft_before b WHERE b.doc = draft.doc), who, at, body FROM draft WHERE doc = $1",
-			     "t", &row->doc));
+			     "t", doc));
+}
+
+enum err draft_put(struct op *op, struct store *s, const struct draft_row *row)
+{
+	keep_form(s, &row->doc);
 	db_do(s->db, db_sql(s->db,
 			     "INSERT INTO draft(doc, type, who, at, body) VALUES($1, $2, $3, $4, $5) ON CONFLICT(doc) DO UPDATE SET "
 			     "who = excluded.who, at = excluded.at, body = excluded.body",
@@ -38,8 +44,26 @@ enum err draft_get(struct op *op, struct store *s, struct str doc, struct draft_
 
 enum err draft_drop(struct op *op, struct store *s, struct str doc)
 {
+	keep_form(s, &doc);
 	db_do(s->db, db_sql(s->db, "DELETE FROM draft WHERE doc = $1", "t", &doc));
 	return db_err(op, s->db);
+}
+
+enum err draft_history(struct op *op, struct store *s, struct str doc, draft_fn *fn, void *ctx)
+{
+	sqlite3_stmt *st = db_sql(s->db,
+		"SELECT doc, '', who, at, body, k FROM draft_before WHERE doc = $1 "
+		"UNION ALL SELECT doc, type, who, at, body, 1 << 30 FROM draft WHERE doc = $2 ORDER BY 6",
+		"tt", &doc, &doc);
+	enum err err = OK;
+
+	while (!err && db_row(s->db, st)) {
+		struct draft_row row = draft_of(st);
+		err = fn(ctx, op, &row);
+	}
+	if (st)
+		db_end(st);
+	return err ? err : db_err(op, s->db);
 }
 
 enum err drafts_walk(struct op *op, struct store *s, struct str type, draft_fn *fn, void *ctx)

@@ -3,6 +3,7 @@
 #include <check.h>
 
 #include "book_rig.h"
+#include "store/desk.h"
 #include "suite.h"
 
 struct shop {
@@ -116,7 +117,16 @@ START_TEST(test_bill_issue_receipt_and_reversal_add_up)
 }
 END_TEST
 
-/* SEC-19 E_FORBIDDEN, SEC-18 E_FORBIDDEN, RET-07 E_FORBIDDEN, REC-16 E_FORBIDDEN: a draft is thrown away, what
+static enum err count_form(void *ctx, struct op *op, const struct draft_row *row)
+{
+	(void)op;
+	ck_assert(str_is(row->who, "li") && row->at.ms && row->body.n);
+	++*(int *)ctx;
+	return OK;
+}
+
+/* SEC-03 E_FORBIDDEN: a draft keeps each form it had.
+ * SEC-19 E_FORBIDDEN, SEC-18 E_FORBIDDEN, RET-07 E_FORBIDDEN, REC-16 E_FORBIDDEN: a draft is thrown away, what
  * is recorded is not. SEC-02 E_STATE: nor is it altered. */
 START_TEST(test_a_draft_is_deleted_and_a_paper_is_not)
 {
@@ -126,6 +136,7 @@ START_TEST(test_a_draft_is_deleted_and_a_paper_is_not)
 	struct request r;
 	struct op op;
 	cJSON *given = cJSON_Parse("{\"customer\":\"C1\",\"means\":\"cash\",\"amount\":\"5\"}");
+	int forms = 0;
 
 	shop_open(&s);
 	op_init(&op);
@@ -136,11 +147,18 @@ START_TEST(test_a_draft_is_deleted_and_a_paper_is_not)
 	ck_assert_int_eq(book_draft(&op, s.book, &r, &out), OK);
 	snprintf(id, sizeof(id), "%s", out.doc.p);
 	r.doc = str_from(id);
+	cJSON_ReplaceItemInObject(given, "amount", cJSON_CreateString("7"));
+	ck_assert_int_eq(book_draft(&op, s.book, &r, &out), OK);
 	ck_assert_int_eq(book_draft_drop(&op, s.book, &r, &out), OK);
 	ck_assert_int_eq(book_draft_drop(&op, s.book, &r, &out), E_NO_DOCUMENT);
 	op_reset(&op);
+	/* Both forms stay to be read, with who gave them. */
+	ck_assert_int_eq(draft_history(&op, book_store(s.book), str_from(id), count_form, &forms), OK);
+	ck_assert_int_eq(forms, 2);
 	r.doc = str_from(receipt);
 	ck_assert_int_eq(book_draft_drop(&op, s.book, &r, &out), E_FORBIDDEN);
+	op_reset(&op);
+	ck_assert_int_eq(book_draft(&op, s.book, &r, &out), E_FORBIDDEN);
 	op_reset(&op);
 	r.doc = STR("XTEST1-RC-000001");
 	ck_assert_int_eq(book_draft_drop(&op, s.book, &r, &out), E_FORBIDDEN);

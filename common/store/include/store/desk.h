@@ -81,5 +81,8 @@ MUST_CHECK enum err draft_get(struct op *op, struct store *s, struct str doc, st
 MUST_CHECK enum err draft_drop(struct op *op, struct store *s, struct str doc);
 typedef enum err draft_fn(void *ctx, struct op *op, const struct draft_row *row);
 MUST_CHECK enum err drafts_walk(struct op *op, struct store *s, struct str type, draft_fn *fn, void *ctx);
+/* Every form a draft ever had, first to last, also of one that has become a paper or was
+ * thrown away; `type` is empty in earlier ones. */
+MUST_CHECK enum err draft_history(struct op *op, struct store *s, struct str doc, draft_fn *fn, void *ctx);
 
 #endif
