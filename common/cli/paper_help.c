@@ -163,8 +163,10 @@ static void put_common_acts(bool forms, enum lang lang, struct buf *to)
 	if (forms)
 		buf_puts(to, in_lang(lang, "  new         Begin a draft: kept in this book, not binding\n",
 				     "  new         开一张草稿:只存在本账,不生效\n"));
-	buf_puts(to, in_lang(lang, "  list        What there is, newest first\n  show        One in full, with its acts and postings\n",
-			     "  list        已有哪些,最新的在前\n  show        一张的全部内容,含操作和过账\n"));
+	buf_puts(to, in_lang(lang, "  list        What there is, newest first\n  show        One in full, with its acts and postings\n"
+			     "  history     What was altered in a draft, by whom and when\n  delete      Throw a draft away\n",
+			     "  list        已有哪些,最新的在前\n  show        一张的全部内容,含操作和过账\n"
+			     "  history     草稿改过什么、谁改的、何时改的\n  delete      删除草稿\n"));
 }
 
 void paper_help(const struct cli *cli, const struct type *type, struct buf *to)
