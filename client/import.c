@@ -2,6 +2,8 @@
  * of its site. */
 #include "import.h"
 
+#include "cli/import.h"
+
 #include <string.h>
 
 static void read_at(void *arg, uint64_t done, uint64_t all)
@@ -92,12 +94,14 @@ static enum err import(struct op *op, struct importing *im)
 static enum err run(struct op *op, struct cli *cli)
 {
 	struct importing im = {.cli = cli, .path = cli->args.words[1].p, .country = args_get(&cli->args, "country").p};
-	enum err err = cli_signed(op, cli);
+	enum err err;
 
-	if (err)
+	if (import_is_sheet(cli->args.words[0]))
+		return import_sheet(op, cli);
+	if ((err = cli_signed(op, cli)))
 		return err;
 	if (!str_is(cli->args.words[0], "online-retail"))
-		return cli_usage(op, "`%.*s` is no kind of file that can be imported; online-retail is.", STR_ARG(cli->args.words[0]));
+		return cli_usage(op, "`%.*s` is no kind of file that can be imported; see --help.", STR_ARG(cli->args.words[0]));
 	if (!im.country)
 		return cli_usage(op, "Say whose documents are this site's: --country NAME");
 	if (!cli->with_count)
@@ -107,16 +111,26 @@ static enum err run(struct op *op, struct cli *cli)
 	return err;
 }
 
-static const struct arg_option options[] = {{"country", "NAME", "whose documents; one country is one site", "哪一国的单据;一国即一站点"}, {0}};
+static const struct arg_option options[] = {
+	IMPORT_SHEET_OPTIONS,
+	{"country", "NAME", "of online-retail: whose documents; one country is one site", "online-retail 专用:哪一国的单据;一国即一站点"},
+	{0}};
 
 const struct command command_import = {
 	.name = "import",
-	.words = "online-retail FILE",
+	.words = "KIND FILE",
 	.words_min = 2,
 	.words_max = 2,
-	.about = "Book a wholesaler's year out of a CSV; whole, or refused line by line; what is booked is passed over.",
-	.about_zh = "把批发商一年的 CSV 录入账中:整份录入,或逐行说明拒绝原因;已录入的跳过。",
-	.examples = "import online-retail online_retail.csv --country Cyprus --as li --with wang",
+	.about = "Take in your own data out of a spreadsheet's CSV, or a wholesaler's year (online-retail); whole, or refused "
+		 "line by line; what is there already is passed over.",
+	.about_zh = "从表格的 CSV 录入自己的资料,或批发商一年的单据(online-retail):整份录入,或逐行说明拒绝原因;已有的跳过。",
+	.examples = "import items 商品.csv --as li\n"
+		    "import customers 客户.csv --encoding gbk --report 问题.csv --as li\n"
+		    "import items new.csv --map columns.txt --update --as li\n"
+		    "import stock 库存.csv --dry-run --as li\n"
+		    "import open-items 应收.csv --as li\n"
+		    "import online-retail online_retail.csv --country Cyprus --as li --with wang",
 	.options = options,
+	.more = import_help,
 	.run = run,
 };

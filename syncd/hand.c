@@ -73,6 +73,7 @@ void hand_close(struct hand *h)
 	if (h->lock >= 0)
 		close(h->lock);
 	buf_done(&h->in);
+	buf_done(&h->batch);
 	*h = (struct hand){.daemon = -1, .lock = -1};
 }
 
@@ -144,10 +145,45 @@ static enum err write_by_daemon(
 	return err ? err : recorded_read(op, answer, out);
 }
 
-static enum err write_in_book(
-	struct writer *w, struct op *op, const struct request *r, enum writing how, struct recorded *out)
+static enum err begin_by_daemon(struct writer *w, struct op *op)
 {
-	return book_write(op, w->book, r, how, out);
+	struct hand *h = w->ctx;
+
+	(void)op;
+	buf_clear(&h->batch);
+	h->batch_count = 0;
+	return OK;
+}
+
+/* One batch of the socket stands or falls whole; more than it holds is for the book alone. */
+static enum err add_by_daemon(struct writer *w, struct op *op, const struct request *r, struct recorded *out)
+{
+	struct hand *h = w->ctx;
+
+	*out = (struct recorded){0};
+	if (h->batch_count == LOCAL_BATCH_MAX)
+		return op_refuse(op, E_SERVING, "", "path", book_dir(w->book), NULL);
+	buf_putc(&h->batch, h->batch_count++ ? ',' : '[');
+	request_put_json(&h->batch, r, WRITE_ACT);
+	return OK;
+}
+
+static enum err end_by_daemon(struct writer *w, struct op *op)
+{
+	struct hand *h = w->ctx;
+	struct str answer;
+
+	if (!h->batch_count)
+		return OK;
+	buf_putc(&h->batch, ']');
+	return hand_ask(op, h, "batch", buf_str(&h->batch), &answer);
+}
+
+static void drop_by_daemon(struct writer *w)
+{
+	struct hand *h = w->ctx;
+
+	h->batch_count = 0;
 }
 
 static void close_hand(struct writer *w)
@@ -171,7 +207,11 @@ enum err hand_writer(struct op *op, struct cli *cli, struct writer *out)
 		free(h);
 		return err;
 	}
-	*out = (struct writer){
-		.book = b, .write = h->daemon >= 0 ? write_by_daemon : write_in_book, .close = close_hand, .ctx = h};
+	writer_of_book(out, b);
+	if (h->daemon >= 0)
+		*out = (struct writer){.book = b, .write = write_by_daemon, .batch_begin = begin_by_daemon,
+			.batch_add = add_by_daemon, .batch_end = end_by_daemon, .batch_drop = drop_by_daemon, .beside = true};
+	out->close = close_hand;
+	out->ctx = h;
 	return OK;
 }

@@ -13,6 +13,8 @@ struct hand {
 	int daemon; /* connected socket, or -1 */
 	int lock;   /* or -1 */
 	struct buf in;
+	struct buf batch; /* "[{…},{…}" */
+	int batch_count;
 };
 
 /* One of the two is set. E_BUSY. */

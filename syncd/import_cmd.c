@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "batcher.h"
+#include "cli/import.h"
 #include "commands.h"
 #include "documents/papers.h"
 #include "intake/retail.h"
@@ -265,6 +266,8 @@ static enum err run(struct op *op, struct cli *cli)
 	struct str path = args_get(&cli->args, "records");
 	enum err err;
 
+	if (import_is_sheet(cli->args.words[0]))
+		return import_sheet(op, cli);
 	if (!str_is(cli->args.words[0], "online-retail") || !path.n)
 		return op_refuse(op, E_USAGE, "", "what", "It is written: import online-retail --records FILE.", NULL);
 	if ((err = cli_signed(op, cli)))
@@ -280,16 +283,24 @@ static enum err run(struct op *op, struct cli *cli)
 	return err;
 }
 
-static const struct arg_option options[] = {{"records", "FILE", "the CSV; its items and customers are made", "CSV 文件;建立其中的商品和客户"}, {0}};
+static const struct arg_option options[] = {
+	IMPORT_SHEET_OPTIONS,
+	{"records", "FILE", "of online-retail: the CSV; its items and customers are made", "online-retail 专用:CSV 文件;建立其中的商品和客户"},
+	{0}};
 
 const struct command command_import = {
 	.name = "import",
-	.words = "online-retail",
+	.words = "KIND [FILE]",
 	.words_min = 1,
-	.words_max = 1,
-	.about = "Make the items and customers of a year's file, and let the sites hear of their customers.",
-	.about_zh = "按一年的文件建立商品和客户,并让各站点订阅自己的客户。",
-	.examples = "import online-retail --records data.csv --as li",
+	.words_max = 2,
+	.about = "Take in your own data out of a spreadsheet's CSV, whole or refused line by line; or the items and customers of a "
+		 "year's file (online-retail), and let the sites hear of their customers.",
+	.about_zh = "从表格的 CSV 录入自己的资料:整份录入,或逐行说明拒绝原因;或按一年的文件(online-retail)建立商品和客户,并让各站点订阅自己的客户。",
+	.examples = "import items 商品.csv --as li\n"
+		    "import customers 客户.csv --encoding gbk --report 问题.csv --as li\n"
+		    "import items new.csv --map columns.txt --update --as li\n"
+		    "import online-retail --records data.csv --as li",
 	.options = options,
+	.more = import_help,
 	.run = run,
 };

@@ -92,6 +92,16 @@ static void put_filled(const struct refusal *r, const char *sentence, enum lang 
 	}
 }
 
+void refusal_sentence(const struct refusal *r, enum lang lang, struct buf *to)
+{
+	put_filled(r, err_sentence(r->code, lang), lang, to);
+}
+
+void refusal_remedy(const struct refusal *r, enum lang lang, struct buf *to)
+{
+	put_filled(r, err_remedy(r->code, lang), lang, to);
+}
+
 void refusal_text(const struct refusal *r, enum lang lang, struct buf *to)
 {
 	size_t remedy;

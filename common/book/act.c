@@ -556,6 +556,8 @@ static enum err act_within(struct op *op, struct book *b, const struct request *
 	*out = (struct recorded){0};
 	if ((err = not_behind(op, b)))
 		return err;
+	if (records_full(b->records))
+		records_forget(b->records);
 	if (day_is_none(r->day)) {
 		dated.day = book_today(b);
 		d.r = &dated;
@@ -586,6 +588,14 @@ enum err book_batch_end(struct op *op, struct book *b)
 void book_batch_drop(struct book *b)
 {
 	txn_drop(b);
+}
+
+enum err book_batch_begin_whole(struct op *op, struct book *b)
+{
+	enum err err = txn_begin(op, b);
+
+	b->whole = !err;
+	return err;
 }
 
 static enum err act_once(struct op *op, struct book *b, const struct request *r, struct recorded *out)

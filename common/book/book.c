@@ -89,18 +89,12 @@ struct copying {
 	struct second_end end;
 };
 
-static enum err flush_lines(struct op *op, struct copying *c)
+static enum err put_lines(struct op *op, struct copying *c)
 {
-	enum err err;
+	enum err err = c->lines.n ? second_append(op, c->b->second, buf_str(&c->lines), c->end) : OK;
 
-	if (!c->lines.n)
-		return OK;
-	err = second_append(op, c->b->second, buf_str(&c->lines), c->end);
 	buf_clear(&c->lines);
-	if (err)
-		return err;
-	second_flush_begin(c->b->second);
-	return second_flush_end(op, c->b->second);
+	return err;
 }
 
 static enum err copy_entry(void *ctx, struct op *op, const struct entry_row *row)
@@ -110,7 +104,7 @@ static enum err copy_entry(void *ctx, struct op *op, const struct entry_row *row
 	buf_put(&c->lines, row->text);
 	buf_putc(&c->lines, '\n');
 	c->end = (struct second_end){row->seq, row->hash};
-	return c->lines.n > 1 << 20 ? flush_lines(op, c) : OK;
+	return c->lines.n > 1 << 20 ? put_lines(op, c) : OK;
 }
 
 /* The database is ahead: its entries go into the file. */
@@ -120,9 +114,12 @@ static enum err heal_file(struct op *op, struct book *b)
 	enum err err = entries_of_log(op, b->store, b->log, second_end(b->second).seq, copy_entry, &c);
 
 	if (!err)
-		err = flush_lines(op, &c);
+		err = put_lines(op, &c);
 	buf_done(&c.lines);
-	return err;
+	if (err)
+		return err;
+	second_flush_begin(b->second);
+	return second_flush_end(op, b->second);
 }
 
 enum err not_behind(struct op *op, struct book *b)

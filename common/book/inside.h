@@ -31,6 +31,7 @@ struct book {
 	struct str seen; /* HO's last entry applied here */
 	struct buf seen_text;
 	struct buf lines; /* own entries for the second file */
+	bool whole; /* the second file gets them behind the commit: none are kept in `lines` */
 	int64_t others; /* when the records were read */
 	int64_t sound_from, sound_to; /* the group last found to be whole and sound, by place */
 	bool behind; /* own entries are missing that neither file has */

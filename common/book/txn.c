@@ -42,6 +42,7 @@ enum err txn_begin(struct op *op, struct book *b)
 	if (records_full(b->records))
 		records_forget(b->records);
 	b->others = others;
+	b->whole = false;
 	if ((err = heal(op, b)) || (err = read_seen(op, b)))
 		goto drop;
 	b->own_before = b->own.seq;
@@ -160,8 +161,24 @@ static enum err commit_both(struct op *op, struct book *b, struct failed *f, enu
 	return err;
 }
 
+/* Half of a large batch in the second file would be recorded by that (what either file
+ * holds is), so it gets none of it before the database has all: as after a death. */
+static void bring_second_up(struct op *op, struct book *b)
+{
+	struct op healing;
+	enum err err;
+
+	op_init(&healing);
+	if (!(err = txn_begin(&healing, b)))
+		err = txn_end(&healing, b);
+	op_done(&healing);
+	if (err)
+		op_warn(op, W_ONE_FILE, "", "path", b->second_path.p, NULL);
+}
+
 enum err txn_end(struct op *op, struct book *b)
 {
+	bool whole = b->whole && b->second && b->own.seq > b->own_before;
 	struct failed f = {.before = b->own_before, .wanted = b->own.seq};
 	struct second_end end = {b->own.seq, b->own.hash};
 	enum err err, flushed;
@@ -185,7 +202,10 @@ enum err txn_end(struct op *op, struct book *b)
 		op_warn(op, W_ONE_FILE, "", "path", b->second_path.p, NULL);
 	}
 	room_warn(op, b);
-	return world_step(b->world, "committed");
+	err = world_step(b->world, "committed");
+	if (!err && whole)
+		bring_second_up(op, b);
+	return err;
 }
 
 uint64_t book_second_first(const struct book *b)

@@ -91,7 +91,8 @@ static enum err append(struct op *op, struct book *b, struct written *w)
 
 	if (err)
 		return err;
-	buf_put(&b->lines, (struct str){text.p, text.n + 1});
+	if (!b->whole)
+		buf_put(&b->lines, (struct str){text.p, text.n + 1});
 	b->own = (struct log_head){true, b->own.id, w->e.seq, w->hash, w->e.at};
 	if (b->store->folded_n == n - 1)
 		b->store->folded_n = n;

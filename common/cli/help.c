@@ -113,6 +113,8 @@ void help_command(const struct cli *cli, const struct command *c, struct buf *to
 		buf_puts(to, in_lang(lang, "\nOptions:\n", "\n选项:\n"));
 		help_options(c->options, lang, to);
 	}
+	if (c->more)
+		c->more(cli, to);
 	help_global_options(lang, to);
 	buf_puts(to, in_lang(lang, "\nExamples:\n", "\n例:\n"));
 	help_examples(cli, c->examples, to);

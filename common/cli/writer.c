@@ -27,6 +27,30 @@ static enum err write_in_book(
 	return book_write(op, w->book, r, how, out);
 }
 
+static enum err begin_in_book(struct writer *w, struct op *op)
+{
+	return book_batch_begin_whole(op, w->book);
+}
+
+static enum err add_in_book(struct writer *w, struct op *op, const struct request *r, struct recorded *out)
+{
+	return book_act_within(op, w->book, r, out);
+}
+
+static enum err end_in_book(struct writer *w, struct op *op)
+{
+	enum err err = book_batch_end(op, w->book);
+
+	if (!err)
+		book_rest(w->book);
+	return err;
+}
+
+static void drop_in_book(struct writer *w)
+{
+	book_batch_drop(w->book);
+}
+
 static void close_book(struct writer *w)
 {
 	book_close(w->book);
@@ -34,7 +58,8 @@ static void close_book(struct writer *w)
 
 void writer_of_book(struct writer *w, struct book *b)
 {
-	*w = (struct writer){.book = b, .write = write_in_book, .close = close_book};
+	*w = (struct writer){.book = b, .write = write_in_book, .batch_begin = begin_in_book, .batch_add = add_in_book,
+		.batch_end = end_in_book, .batch_drop = drop_in_book, .close = close_book};
 }
 
 /* ---- an act ---- */

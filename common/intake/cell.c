@@ -67,7 +67,7 @@ static bool is_rounded(struct str s)
 	return at + 2 + digits_at(s, at + 2) == s.n;
 }
 
-enum err cell_text(struct str cell, struct buf *to)
+enum err cell_take_text(struct str cell, struct buf *to)
 {
 	struct str s = without_ends(cell);
 	bool gap = false;
@@ -85,7 +85,7 @@ enum err cell_text(struct str cell, struct buf *to)
 	return OK;
 }
 
-enum err cell_flag(struct str cell, struct buf *to)
+enum err cell_take_flag(struct str cell, struct buf *to)
 {
 	static const char *const yes[] = {"true", "yes", "y", "1", "是", "对", "有", "√", "✓", "✔"};
 	static const char *const no[] = {"false", "no", "n", "0", "否", "不", "无", "×", "✗", "✘", "x"};
@@ -257,7 +257,7 @@ static bool may_be_two(struct str body, struct str whole, struct str part, char 
 	return !group && part.n == 3 && whole.n && whole.n <= 3;
 }
 
-enum err cell_number(struct str cell, const struct cell_rules *rules, struct buf *to)
+enum err cell_take_number(struct str cell, const struct cell_rules *rules, struct buf *to)
 {
 	char text[NUMBER_CHARS_MAX], group, decimal = rules->decimal ? rules->decimal : '.';
 	struct str whole, part;

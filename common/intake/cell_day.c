@@ -107,7 +107,7 @@ static enum err year_last(struct part a, struct part b, struct part year, char m
 	return order == ORDER_DMY ? day_from(year.value, b.value, a.value, out) : day_from(year.value, a.value, b.value, out);
 }
 
-enum err cell_day(struct str cell, const struct cell_rules *rules, struct day *out)
+enum err cell_take_day(struct str cell, const struct cell_rules *rules, struct day *out)
 {
 	char text[DAY_CHARS_MAX], first, second;
 	struct part a, b, c;

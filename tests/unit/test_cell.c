@@ -89,7 +89,7 @@ static void compare(const char *cell, enum err err, struct buf *got, const char 
 START_TEST(test_numbers)
 {
 	struct buf got = BUF_INIT;
-	enum err err = cell_number(str_from(numbers[_i].cell), &numbers[_i].rules, &got);
+	enum err err = cell_take_number(str_from(numbers[_i].cell), &numbers[_i].rules, &got);
 
 	compare(numbers[_i].cell, err, &got, numbers[_i].comes_to);
 }
@@ -147,7 +147,7 @@ START_TEST(test_days)
 {
 	struct buf got = BUF_INIT;
 	struct day day;
-	enum err err = cell_day(str_from(days[_i].cell), &days[_i].rules, &day);
+	enum err err = cell_take_day(str_from(days[_i].cell), &days[_i].rules, &day);
 
 	if (!err)
 		day_put(&got, day);
@@ -180,7 +180,7 @@ START_TEST(test_texts)
 {
 	struct buf got = BUF_INIT;
 
-	compare(texts[_i].cell, cell_text(str_from(texts[_i].cell), &got), &got, texts[_i].comes_to);
+	compare(texts[_i].cell, cell_take_text(str_from(texts[_i].cell), &got), &got, texts[_i].comes_to);
 }
 END_TEST
 
@@ -191,7 +191,7 @@ START_TEST(test_flags)
 {
 	struct buf got = BUF_INIT;
 
-	compare(flags[_i].cell, cell_flag(str_from(flags[_i].cell), &got), &got, flags[_i].comes_to);
+	compare(flags[_i].cell, cell_take_flag(str_from(flags[_i].cell), &got), &got, flags[_i].comes_to);
 }
 END_TEST
 

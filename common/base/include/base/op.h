@@ -43,6 +43,9 @@ void op_forgive(struct op *op); /* takes a refusal back that was handled */
 
 /* "E_STOCK_SHORT: Only 3 of P1 are free here, 5 are wanted. (lines[2].qty)\n  Take fewer ...\n" */
 void refusal_text(const struct refusal *r, enum lang lang, struct buf *to);
+/* Its two sentences alone. */
+void refusal_sentence(const struct refusal *r, enum lang lang, struct buf *to);
+void refusal_remedy(const struct refusal *r, enum lang lang, struct buf *to);
 /* {"code":…,"place":…,"message":…,"values":{…},"remedy":…} */
 void refusal_json(const struct refusal *r, enum lang lang, struct buf *to);
 

@@ -44,6 +44,9 @@ MUST_CHECK enum err book_batch_begin(struct op *op, struct book *b);
 MUST_CHECK enum err book_act_within(struct op *op, struct book *b, const struct request *r, struct recorded *out);
 MUST_CHECK enum err book_batch_end(struct op *op, struct book *b);
 void book_batch_drop(struct book *b);
+/* The same for a batch of any size that a death in the middle leaves all of or nothing:
+ * the database's commit alone decides, and the second file is brought up behind it. */
+MUST_CHECK enum err book_batch_begin_whole(struct op *op, struct book *b);
 
 /* Drafts (in the book only, never in the log): makes or changes one; out->doc is its id. */
 MUST_CHECK enum err book_draft(struct op *op, struct book *b, const struct request *r, struct recorded *out);

@@ -21,6 +21,7 @@ struct command {
 	const char *examples; /* lines without the program's name */
 	const struct arg_option *options; /* NULL: only those that all commands have */
 	bool hidden; /* for other programs: no help lists it */
+	void (*more)(const struct cli *cli, struct buf *to); /* what its help says besides; NULL: nothing */
 	enum err (*run)(struct op *op, struct cli *cli);
 };
 

@@ -19,6 +19,13 @@ enum writing { WRITE_ACT, WRITE_DRAFT, WRITE_DROP };
 struct writer {
 	struct book *book; /* to look things up in; may be a reader beside the daemon */
 	enum err (*write)(struct writer *w, struct op *op, const struct request *r, enum writing how, struct recorded *out);
+	/* Many acts that stand or fall together, whatever comes between: begin, add each, then
+	 * end or drop. Beside a daemon an add only hands on, and `out` is empty. */
+	enum err (*batch_begin)(struct writer *w, struct op *op);
+	enum err (*batch_add)(struct writer *w, struct op *op, const struct request *r, struct recorded *out);
+	enum err (*batch_end)(struct writer *w, struct op *op);
+	void (*batch_drop)(struct writer *w);
+	bool beside; /* a daemon: what is refused shows at the end of the batch */
 	void (*close)(struct writer *w); /* the book too */
 	void *ctx;
 };
