@@ -18,7 +18,8 @@ void room_open(struct book *b)
 {
 	const char *second;
 
-	if (!b->options.reserve || b->options.mode == DB_READ)
+	/* A reader wants room as well: for the shared memory beside the database. */
+	if (!b->options.reserve)
 		return;
 	b->reserve[0] = reserve_open(b->dir, b->options.reserve);
 	if (!b->second_path.n)

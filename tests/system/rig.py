@@ -109,11 +109,12 @@ class Party:
 
     def __init__(self, path, user):
         self.path, self.user = Path(path), user
+        self.env = {}  # beside what every program is given
 
     def begin(self, *args, **options):
         args = [program(self.program_name), "-C", self.path, *args]
         options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-        child = subprocess.Popen([str(a) for a in args], env=environment(), **options)
+        child = subprocess.Popen([str(a) for a in args], env={**environment(), **self.env}, **options)
         child.shown = [Path(args[0]).name, *args[3:]]
         return child
 
