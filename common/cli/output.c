@@ -12,8 +12,7 @@ void table_init(struct table *t, struct arena *arena, const struct table_column 
 	*t = (struct table){.arena = arena, .columns = columns, .columns_count = count};
 }
 
-/* A line feed in somebody's text would break the row, an escape the terminal. */
-static struct str one_line(struct arena *arena, struct str text)
+struct str one_line(struct arena *arena, struct str text)
 {
 	struct str copy = arena_str(arena, text);
 	char *p = (char *)copy.p;

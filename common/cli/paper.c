@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "model/codec.h"
-#include "paper_inside.h"
+#include "ask.h"
 #include "cli/printing.h"
 
 bool act_is_offered(const struct act *act)
@@ -103,7 +103,7 @@ static enum err named_by_doc(struct op *op, struct cli *cli, struct book *b, str
 	return draft_get(op, book_store(b), doc, &draft, &r->keep_draft);
 }
 
-static enum err named(struct op *op, struct cli *cli, struct book *b, struct request *r)
+enum err paper_named(struct op *op, struct cli *cli, struct book *b, struct request *r)
 {
 	struct found found;
 	enum err err;
@@ -132,12 +132,13 @@ static void put_text(const struct cli *cli, const struct request *q, const struc
 {
 	struct str key = cli->args.words_count > 1 ? cli->args.words[1] : json_text(q->given, "key");
 	struct str shown = r->number.n ? r->number : key.n ? key : r->doc;
+	struct str state = state_label(r->state, cli->lang);
 	bool zh = cli->lang == LANG_ZH;
 	const char *done = r->already ? (zh ? "此前已录入" : "already recorded") : (zh ? "已录入" : "recorded");
 
 	buf_printf(to, "%s %.*s (", done, STR_ARG(shown));
 	hash_put_short(to, &r->hash);
-	buf_printf(to, zh ? "),状态 %.*s" : "), state %.*s", STR_ARG(r->state));
+	buf_printf(to, zh ? "),状态 %.*s" : "), state %.*s", STR_ARG(state));
 	if (r->holder.n)
 		buf_printf(to, zh ? ",在 %.*s" : ", at %.*s", STR_ARG(r->holder));
 	buf_putc(to, '\n');
@@ -220,7 +221,7 @@ static enum err with_writer(
 	struct op *op, struct cli *cli, struct request *q, cJSON *tree, enum writing how, struct writer *w)
 {
 	struct recorded recorded = {0};
-	enum err err = named(op, cli, w->book, q);
+	enum err err = q->doc.n ? OK : paper_named(op, cli, w->book, q);
 
 	if (!err && how == WRITE_DRAFT)
 		err = add_draft(op, w->book, q, tree);
@@ -233,12 +234,64 @@ static enum err with_writer(
 	return err;
 }
 
+static enum err write_once(struct op *op, struct cli *cli, struct request *q, cJSON *tree, enum writing how)
+{
+	struct writer w;
+	enum err err = cli_writer(op, cli, &w);
+
+	if (err)
+		return err;
+	err = with_writer(op, cli, q, tree, how, &w);
+	w.close(&w);
+	return err;
+}
+
+/* ---- at a terminal ---- */
+
+/* What was typed by hand is not thrown away unasked. */
+static enum err offer_draft(struct asking *a, struct request *q, cJSON *tree, enum err why)
+{
+	struct refusal refusal = a->op->refusal;
+	bool keep = false;
+
+	if (!a->begun || !act_is_first(q->act) || !q->who.n || !tree->child || type_is_record(q->type))
+		return why;
+	ask_tell_refusal(a);
+	if (ask_yes(a, in_lang(a->cli->lang, "Keep what was typed as a draft?", "把已填内容存为草稿吗?"), false, &keep) || !keep) {
+		op_forgive(a->op);
+		a->op->refusal = refusal;
+		a->cli->told = true;
+		return why;
+	}
+	return write_once(a->op, a->cli, q, tree, WRITE_DRAFT);
+}
+
+static enum err write_asking(struct op *op, struct cli *cli, struct request *q, cJSON *tree)
+{
+	struct asking a;
+	bool again = true;
+	enum err err = asking_begin(&a, op, cli);
+
+	if (err)
+		return err;
+	err = ask_act(&a, q, tree);
+	while (!err && again) {
+		again = false;
+		if ((err = write_once(op, cli, q, tree, WRITE_ACT)) && err_kind(err) == ERR_REFUSED)
+			err = ask_again(&a, q, tree, &again);
+	}
+	if (err && err_kind(err) == ERR_REFUSED)
+		err = offer_draft(&a, q, tree, err);
+	asking_end(&a);
+	return err;
+}
+
 static enum err write_paper(struct op *op, struct cli *cli, const struct type *type, const struct act *act, enum writing how)
 {
+	bool asks = how == WRITE_ACT && ask_may(cli);
 	struct request q;
-	struct writer w;
 	cJSON *tree = NULL;
-	enum err err = cli_signed(op, cli);
+	enum err err = asks ? OK : cli_signed(op, cli);
 
 	if (!err)
 		cli_doing(cli, type->name, act ? act->name : "new");
@@ -247,11 +300,7 @@ static enum err write_paper(struct op *op, struct cli *cli, const struct type *t
 	cli_request(cli, type, act ? act : act_of_form(type, tree), &q);
 	q.given = tree;
 	q.on = args_get(&cli->args, "on");
-	err = cli_writer(op, cli, &w);
-	if (!err) {
-		err = with_writer(op, cli, &q, tree, how, &w);
-		w.close(&w);
-	}
+	err = asks ? write_asking(op, cli, &q, tree) : write_once(op, cli, &q, tree, how);
 	cJSON_Delete(tree);
 	return err;
 }
@@ -284,7 +333,7 @@ static enum err run_act(struct op *op, struct cli *cli, const struct type *type,
 
 	if (!act || !act_is_offered(act))
 		return no_act(op, type, word);
-	if (!act_is_first(act) && cli->args.words_count < 2)
+	if (!act_is_first(act) && cli->args.words_count < 2 && !ask_may(cli))
 		return cli_usage(op, "Name the paper by its number, id or key: %s %s PAPER", type->name, act->name);
 	return write_paper(op, cli, type, act, WRITE_ACT);
 }

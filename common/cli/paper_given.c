@@ -144,6 +144,37 @@ static cJSON *array_of(cJSON *object, const char *name)
 	return array ? array : cJSON_AddArrayToObject(object, name);
 }
 
+/* "lines[2].qty" taken apart; false where it is no place of this type's. */
+bool paper_place(const struct type *type, struct str place, struct place *out)
+{
+	struct str rest = place, column, index;
+	uint64_t row;
+
+	*out = (struct place){.row = -1};
+	if (!memchr(place.p ? place.p : "", '[', place.n)) {
+		out->field = field_find(type->fields, place);
+		return out->field != NULL;
+	}
+	out->field = field_find(type->fields, str_cut(&rest, '['));
+	index = str_cut(&rest, ']');
+	if (!out->field || !str_to_u64(index, &row))
+		return false;
+	out->row = (int)row;
+	column = rest.n ? str_sub(rest, 1, rest.n - 1) : STR_NONE;
+	out->column = out->field->kind == KIND_list ? field_find(out->field->rows, column) : NULL;
+	return out->column != NULL;
+}
+
+void paper_put_value(struct op *op, cJSON *object, const struct field *f, struct str text)
+{
+	cJSON *value = f->kind == KIND_texts ? cJSON_CreateArray() : scalar(f, arena_str(&op->arena, text).p);
+
+	if (f->kind == KIND_texts)
+		add_texts(op, text, value);
+	cJSON_DeleteItemFromObjectCaseSensitive(object, f->name);
+	cJSON_AddItemToObject(object, f->name, value);
+}
+
 static enum err put_field(struct op *op, const struct field *f, const struct arg *arg, cJSON *to)
 {
 	if (!utf8_valid(arg->value))

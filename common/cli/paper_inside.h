@@ -27,4 +27,19 @@ struct found {
 };
 MUST_CHECK enum err paper_find(struct op *op, struct book *b, const struct type *type, struct str word, struct found *out);
 
+/* Where in a paper: a field; or a column of one of a list's rows. */
+struct place {
+	const struct field *field;
+	int row; /* -1: the field itself */
+	const struct field *column;
+};
+bool paper_place(const struct type *type, struct str place, struct place *out);
+/* One value as it was typed, in the place of what the object had. */
+void paper_put_value(struct op *op, cJSON *object, const struct field *f, struct str text);
+/* The fields that are set, with their labels, and the lists below. */
+void paper_put_fields(struct op *op, const struct doc *doc, enum lang lang, struct buf *to);
+
+/* Which paper the words or --doc name; a fresh id where they name none. */
+MUST_CHECK enum err paper_named(struct op *op, struct cli *cli, struct book *b, struct request *r);
+
 #endif

@@ -162,7 +162,7 @@ static void put_list(struct op *op, const struct field *f, const struct doc *doc
 	table_put(&t, to);
 }
 
-static void put_fields(struct op *op, const struct doc *doc, enum lang lang, struct buf *to)
+void paper_put_fields(struct op *op, const struct doc *doc, enum lang lang, struct buf *to)
 {
 	static const struct table_column titles[] = {{""}, {""}};
 	struct table t;
@@ -288,7 +288,7 @@ static void text_paper(struct op *op, const struct showing *s, struct buf *to)
 	buf_printf(to, "%s %.*s\n", zh ? s->type->label_zh : s->type->label, STR_ARG(name));
 	buf_printf(to, zh ? "状态 %.*s,在 %.*s,%.*s,ID %.*s\n" : "state %.*s, at %.*s, day %.*s, id %.*s\n",
 		STR_ARG(s->row.state), STR_ARG(s->row.holder), STR_ARG(s->row.day), STR_ARG(s->row.id));
-	put_fields(op, s->doc, s->cli->lang, to);
+	paper_put_fields(op, s->doc, s->cli->lang, to);
 	put_acts(op, s, to);
 	put_posts(op, s, to);
 }
@@ -316,7 +316,7 @@ static enum err show_draft(struct op *op, const struct showing *s, const struct 
 		return err;
 	buf_printf(to, s->cli->lang == LANG_ZH ? "%s %.*s\n状态 draft,录入人 %.*s\n" : "%s %.*s\nstate draft, by %.*s\n",
 		label, STR_ARG(draft->doc), STR_ARG(draft->who));
-	put_fields(op, doc, s->cli->lang, to);
+	paper_put_fields(op, doc, s->cli->lang, to);
 	return OK;
 }
 

@@ -238,7 +238,8 @@ int cli_main(const struct program *program, int argc, char **argv)
 	progress_end(&cli.progress);
 	if (err) {
 		refusal_keep(&cli, &op.refusal, err);
-		refusal_print(&op, err, cli.json, cli.lang, buf_str(&cli.details));
+		if (!cli.told)
+			refusal_print(&op, err, cli.json, cli.lang, buf_str(&cli.details));
 	}
 	status = err ? (int)err_kind(err) : cli.status;
 	if (fflush(stdout) || ferror(stdout)) {

@@ -34,6 +34,10 @@ int table_rows(const struct table *t);
 void table_put(const struct table *t, struct buf *to);
 void table_print(const struct table *t);
 
+/* Somebody's text made fit to be shown: a line feed would break the row, an escape drive
+ * the terminal. A copy that ends in a nul. */
+struct str one_line(struct arena *arena, struct str text);
+
 /* ---- answers ---- */
 
 void out_print(const struct buf *text); /* to standard output */

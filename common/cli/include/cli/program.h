@@ -54,6 +54,7 @@ struct cli {
 	struct world world;
 	struct progress progress;
 	struct buf details; /* members that a refusal under --json has besides: `"faults":[…]` */
+	bool told; /* what was refused has been told already */
 	int status; /* to end with where nothing was refused: verify that found faults */
 };
 
