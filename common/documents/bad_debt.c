@@ -11,6 +11,7 @@ static const struct field fields[] = {
 	FIELD(bad_debt, ref, item, "Booked under", "记账编码", .of = "item"),
 	FIELD(bad_debt, money, amount, "Amount", "金额", .flags = REQUIRED | SIGNED | NOT_NIL),
 	FIELD(bad_debt, text, reason, "Reason", "原因"),
+	FIELD(bad_debt, text, red_reason, "Reason of the reversal", "冲红原因", .flags = REQUIRED),
 	{0}};
 
 static void post(const struct doc *doc, struct postings *to)
@@ -23,10 +24,22 @@ static void post(const struct doc *doc, struct postings *to)
 		money_neg(debt->amount));
 }
 
+/* The reversal names nobody in its legs; whoever heard of the credit hears of it. */
+static void hearers(const struct doc *doc, struct arena *arena, struct texts *to)
+{
+	const struct bad_debt *debt = (const struct bad_debt *)doc;
+
+	if (str_is(doc->last_act, "reverse") && debt->customer.key.n)
+		topic_add(arena, to, "customer", debt->customer.key);
+}
+
 static const struct act acts[] = {
 	{"post", "Post", "记账", "debt.write_off", "draft", "posted", .needs = COUNTERSIGN, .series = "BD",
 		.with_right = "bad_debt.approve", .with_missing = E_NO_APPROVAL,
-		.post = post},
+		.sets = "number source customer item amount reason", .post = post},
+	{"reverse", "Reverse", "冲红", "debt.write_off", "posted", "reversed", .needs = COUNTERSIGN | NOT_MAKER,
+		.with_right = "finance.sign", .with_missing = E_NO_FINANCE_SIGN, .late = "reversed", .late_as = E_DUPLICATE,
+		.sets = "red_reason", .bring = red_reversal_of},
 	{0}};
 
 const struct type bad_debt_type = {
@@ -39,4 +52,5 @@ const struct type bad_debt_type = {
 	.size = sizeof(struct bad_debt),
 	.fields = fields,
 	.acts = acts,
+	.hearers = hearers,
 };

@@ -10,6 +10,7 @@ static const struct field fields[] = {
 	FIELD(opening_stock, text, number, "Number", "单号", .flags = WORKED_OUT),
 	FIELD(opening_stock, text, source, "Source", "来源单号"),
 	LIST(opening_stock, lines, stock_line, line_fields, "Lines", "明细", .flags = REQUIRED),
+	FIELD(opening_stock, text, reason, "Reason of the reversal", "冲红原因", .flags = REQUIRED),
 	{0}};
 
 static enum err check_posted(struct op *op, struct doc *doc, struct look *look)
@@ -28,8 +29,11 @@ static void post(const struct doc *doc, struct postings *to)
 }
 
 static const struct act acts[] = {
-	{"post", "Post", "记账", "stock.open", "draft", "posted", .series = "OS", .check = check_posted,
-		.post = post},
+	{"post", "Post", "记账", "stock.open", "draft", "posted", .series = "OS", .sets = "number source lines",
+		.check = check_posted, .post = post},
+	{"reverse", "Reverse", "冲红", "stock.reverse", "posted", "reversed", .needs = COUNTERSIGN | NOT_MAKER,
+		.with_right = "finance.sign", .with_missing = E_NO_FINANCE_SIGN, .late = "reversed", .late_as = E_DUPLICATE,
+		.sets = "reason", .bring = red_reversal_of},
 	{0}};
 
 const struct type opening_stock_type = {

@@ -13,6 +13,7 @@ const struct type *const document_types[] = {
 	&sales_bill_type,
 	&goods_issue_type,
 	&sales_return_type,
+	&red_reversal_type,
 	&customer_receipt_type,
 	&receipt_reversal_type,
 	&opening_stock_type,

@@ -8,6 +8,7 @@
  * Undoing goes by how far the bill got: until the goods leave it is voided and keeps its
  * number; after that goods come back by a sales return, or the whole of it is reversed. */
 #include "lines.h"
+#include "mirror.h"
 
 static const struct field payment_fields[] = {
 	FIELD(payment, text, means, "Means", "付款方式", .flags = REQUIRED | ON_SLIP, .of = "cash"),
@@ -139,6 +140,37 @@ static void post_sold(const struct doc *doc, struct postings *to)
 	post_revenue(bill, to);
 }
 
+/* Of what came back already there is nothing left to reverse. */
+static enum err check_reversed(struct op *op, struct doc *doc, struct look *look)
+{
+	const struct sales_bill *bill = (const struct sales_bill *)doc;
+
+	for (int i = 0; i < bill->lines.count; i++) {
+		const struct sales_line *line = &bill->lines.row[i];
+		struct spot back = spot_back(&op->arena, look->site, doc->id, line->item.key, line->price);
+		struct rate tax;
+		struct qty sold = mirror_qty(bill, line->item.key, line->price, &tax);
+		int64_t sum;
+		enum err err = look->balance(look, op, &back, UNIT_QTY, &sum);
+		if (err)
+			return err;
+		if (sum)
+			return op_refuse(op, E_QTY_OVER, line_place(op, "lines", i, "qty"), "given", qty_word(op, sold), "item",
+				word(op, line->item.key), "allowed", qty_word(op, qty_sub(sold, qty_of(sum))), NULL);
+	}
+	return OK;
+}
+
+/* Its legs named the customer; the reversal of the bill itself has none, and whoever
+ * heard of the bill has to hear how it ended. */
+static void hearers(const struct doc *doc, struct arena *arena, struct texts *to)
+{
+	const struct sales_bill *bill = (const struct sales_bill *)doc;
+
+	if (str_is(doc->last_act, "reverse") && bill->mode.n)
+		topic_add(arena, to, "customer", bill->customer.key);
+}
+
 static enum err bring_issue(
 	struct op *op, const struct doc *doc, struct look *look, struct doc **paper, const char **act)
 {
@@ -158,6 +190,9 @@ static const struct act acts[] = {
 		.post = post_void},
 	{"sell", "Sell at the counter", "柜台销售", "sales.sell", "draft", "sold", .needs = COUNTER, .series = "CS",
 		.sets = "number source customer lines(item,qty,price,tax,amount) total paid change", .check = check_sold, .post = post_sold},
+	{"reverse", "Reverse", "冲红", "sales.reverse", "issued|sold", "reversed", .needs = COUNTERSIGN | NOT_MAKER,
+		.with_right = "finance.sign", .with_missing = E_NO_FINANCE_SIGN, .late = "reversed", .late_as = E_DUPLICATE,
+		.sets = "reason", .check = check_reversed, .bring = red_reversal_of},
 	{0}};
 
 const struct type sales_bill_type = {
@@ -170,4 +205,5 @@ const struct type sales_bill_type = {
 	.size = sizeof(struct sales_bill),
 	.fields = fields,
 	.acts = acts,
+	.hearers = hearers,
 };

@@ -28,6 +28,7 @@ static const struct field fields[] = {
 	FIELD(sales_return, paper, original, "Original bill", "原销售单", .flags = REQUIRED | ON_SLIP, .of = "sales_bill"),
 	FIELD(sales_return, text, means, "Paid back by", "退款方式", .flags = WORKED_OUT | ON_SLIP, .of = "cash|account"),
 	LIST(sales_return, checked, checked_line, checked_fields, "Inspection", "检验结果"),
+	FIELD(sales_return, text, red_reason, "Reason of the reversal", "冲红原因", .flags = REQUIRED),
 	{0}};
 
 /* ---- without its bill ---- */
@@ -291,6 +292,16 @@ static void post_inspected(const struct doc *doc, struct postings *to)
 	}
 }
 
+/* The reversal names nobody in its legs; whoever heard of the credit hears of it. What
+ * the inspection finds is the site's own. */
+static void hearers(const struct doc *doc, struct arena *arena, struct texts *to)
+{
+	const struct sales_return *back = (const struct sales_return *)doc;
+
+	if (str_is(doc->last_act, "reverse") && back->customer.key.n && !str_is(back->means, "cash"))
+		topic_add(arena, to, "customer", back->customer.key);
+}
+
 static const struct act acts[] = {
 	{"post", "Post", "记账", "sales.return", "draft", "posted", .needs = COUNTERSIGN, .series = "SR",
 		.with_right = "return.approve", .with_missing = E_NO_APPROVAL,
@@ -301,6 +312,9 @@ static const struct act acts[] = {
 		.check = check_taken_back, .post = post_taken_back},
 	{"inspect", "Inspect", "检验", "stock.inspect", "posted", "inspected", .sets = "checked", .check = check_inspected,
 		.post = post_inspected},
+	{"reverse", "Reverse", "冲红", "sales.reverse", "posted", "reversed", .needs = COUNTERSIGN | NOT_MAKER,
+		.with_right = "finance.sign", .with_missing = E_NO_FINANCE_SIGN, .late = "reversed", .late_as = E_DUPLICATE,
+		.sets = "red_reason", .bring = red_reversal_of},
 	{0}};
 
 const struct type sales_return_type = {
@@ -313,4 +327,5 @@ const struct type sales_return_type = {
 	.size = sizeof(struct sales_return),
 	.fields = fields,
 	.acts = acts,
+	.hearers = hearers,
 };

@@ -13,6 +13,7 @@ static const struct field fields[] = {
 	FIELD(stock_adjustment, text, source, "Source", "来源单号"),
 	FIELD(stock_adjustment, text, reason, "Reason", "差异原因", .flags = REQUIRED),
 	LIST(stock_adjustment, lines, stock_line, line_fields, "Lines", "明细", .flags = REQUIRED),
+	FIELD(stock_adjustment, text, red_reason, "Reason of the reversal", "冲红原因", .flags = REQUIRED),
 	{0}};
 
 static enum err check_posted(struct op *op, struct doc *doc, struct look *look)
@@ -40,7 +41,10 @@ static void post(const struct doc *doc, struct postings *to)
 static const struct act acts[] = {
 	{"post", "Post", "记账", "stock.adjust", "draft", "posted", .needs = COUNTERSIGN, .series = "SA",
 		.with_right = "adjust.approve", .with_missing = E_NO_APPROVAL,
-		.check = check_posted, .post = post},
+		.sets = "number source reason lines", .check = check_posted, .post = post},
+	{"reverse", "Reverse", "冲红", "stock.reverse", "posted", "reversed", .needs = COUNTERSIGN | NOT_MAKER,
+		.with_right = "finance.sign", .with_missing = E_NO_FINANCE_SIGN, .late = "reversed", .late_as = E_DUPLICATE,
+		.sets = "red_reason", .bring = red_reversal_of},
 	{0}};
 
 const struct type stock_adjustment_type = {

@@ -288,12 +288,12 @@ static void fill(struct arena *arena, struct fake *fake, uint64_t *seed, struct 
 	repair(arena, fake, seed, doc, act);
 }
 
-static const struct act *leads_to(const struct type *type, const char *state)
+static const struct act *leads_to(const struct type *type, struct str state)
 {
 	for (const struct act *act = type->acts; act->name; act++)
-		if (state_among(act->to, str_from(state)) && !state_among(act->from, str_from(state)))
+		if (state_among(act->to, state) && !state_among(act->from, state))
 			return act;
-	ck_abort_msg("%s: nothing leads to %s", type->name, state);
+	ck_abort_msg("%s: nothing leads to %.*s", type->name, STR_ARG(state));
 	return NULL;
 }
 
@@ -301,6 +301,7 @@ static struct doc *ready_for(
 	struct op *op, struct fake *fake, uint64_t *seed, const struct type *type, const struct act *act,
 	struct doc **stood)
 {
+	struct str state = one_of(seed, act->from);
 	struct doc *doc;
 
 	if (act_is_first(act)) {
@@ -308,8 +309,8 @@ static struct doc *ready_for(
 		return paper_new(&op->arena, type, "A01");
 	}
 	do
-		doc = random_paper(op, fake, seed, type, leads_to(type, act->from), stood);
-	while (!str_is(doc->state, act->from));
+		doc = random_paper(op, fake, seed, type, leads_to(type, state), stood);
+	while (!str_eq(doc->state, state));
 	return doc;
 }
 

@@ -137,6 +137,18 @@ static const struct step story[] = {
 	{A01, "2026-03-18", "sales_return", "inspect", "AB00000000000002", "wu", NULL,
 		"{\"checked\":[{\"item\":\"P13\",\"faulty\":\"1\",\"scrap\":\"1\"},{\"item\":\"85123A\"}]}"},
 	{0},
+	{A01, "2026-03-18", "sales_bill", "reverse", "A000000000000004", "wu", "he", "{\"reason\":\"重复收银\"}"},
+	{A01, "2026-03-18", "stock_adjustment", "post", "AB00000000000003", "wu", "he",
+		"{\"reason\":\"盘点\",\"lines\":[{\"item\":\"P13\",\"qty\":\"-1\"}]}"},
+	{A01, "2026-03-18", "stock_adjustment", "reverse", "AB00000000000003", "wu", "li", "{\"red_reason\":\"盘错货架\"}"},
+	{A01, "2026-03-18", "opening_stock", "post", "AB00000000000004", "wu", NULL,
+		"{\"lines\":[{\"item\":\"P13\",\"qty\":\"7\"}]}"},
+	{A01, "2026-03-18", "opening_stock", "reverse", "AB00000000000004", "he", "li", "{\"reason\":\"录错\"}"},
+	{A01, "2026-03-18", "bad_debt", "reverse", "A00000000000000C", "wu", "he", "{\"red_reason\":\"又付了\"}"},
+	{B01, "2026-03-18", "sales_return", "reverse", "B000000000000003", "he", "wu", "{\"red_reason\":\"货未到\"}"},
+	{A01, "2026-03-18", "sales_bill", "reverse", "A000000000000003", "li", "he", "{\"reason\":\"开错客户\"}"},
+	{0},
+	{0},
 };
 
 struct cast {

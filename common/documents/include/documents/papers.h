@@ -135,6 +135,7 @@ struct sales_return {
 	struct paper original; /* the bill that sold it */
 	struct str means; /* with an original: "cash" from the drawer, or "account" */
 	LIST_OF(checked_line) checked; /* what its inspection found */
+	struct str red_reason; /* of its reversal */
 };
 
 /* ---- stock ---- */
@@ -157,6 +158,7 @@ struct opening_stock {
 	struct str number;
 	struct str source;
 	LIST_OF(stock_line) lines;
+	struct str reason; /* of its reversal */
 };
 
 struct stock_adjustment {
@@ -165,6 +167,7 @@ struct stock_adjustment {
 	struct str source;
 	struct str reason;
 	LIST_OF(stock_line) lines; /* quantities signed */
+	struct str red_reason; /* of its reversal */
 };
 
 struct transfer_line {
@@ -187,6 +190,32 @@ struct transfer {
 	struct ref to;
 	LIST_OF(transfer_line) lines;
 	LIST_OF(transfer_found) found;
+};
+
+/* ---- undoing ---- */
+
+struct red_line { /* quantity and amounts are the negatives of the original's */
+	struct ref item;
+	struct qty qty;
+	struct price price;
+	struct rate tax;
+	struct money amount;
+	struct money inside; /* tax */
+	struct flag goods; /* not set: yes */
+};
+
+struct red_reversal {
+	struct doc doc;
+	struct str number;
+	struct paper original;
+	struct str kind; /* the original's type */
+	struct ref customer;
+	struct str reason;
+	struct str into; /* of a return: where its goods went */
+	struct str means; /* "cash", or "account" */
+	struct paper bill; /* of a return with its bill */
+	LIST_OF(red_line) lines;
+	struct money total;
 };
 
 /* ---- money ---- */
@@ -221,6 +250,7 @@ struct bad_debt {
 	struct ref item; /* the code it is booked under */
 	struct money amount;
 	struct str reason;
+	struct str red_reason; /* of its reversal */
 };
 
 struct opening_item {
@@ -276,6 +306,7 @@ extern const struct type item_type;
 extern const struct type sales_bill_type;
 extern const struct type goods_issue_type;
 extern const struct type sales_return_type;
+extern const struct type red_reversal_type;
 extern const struct type customer_receipt_type;
 extern const struct type receipt_reversal_type;
 extern const struct type opening_stock_type;
@@ -289,5 +320,10 @@ extern const struct type allocation_type;
  * the bill. *out stays NULL where there are none. */
 MUST_CHECK enum err goods_issue_of(
 	struct op *op, const struct sales_bill *bill, struct look *look, struct doc **out);
+
+/* The red reversal that a paper's `reverse` brings: of a sales bill, sales return, stock
+ * adjustment, opening stock or bad debt. */
+MUST_CHECK enum err red_reversal_of(
+	struct op *op, const struct doc *doc, struct look *look, struct doc **paper, const char **act);
 
 #endif
