@@ -40,6 +40,12 @@ static struct call whole(struct http_call *call)
 	};
 }
 
+/* Turned away before a reader is troubled: without a certificate there is only enrolment. */
+static bool is_strangers(const struct http_call *call, const struct route *route)
+{
+	return http_call_peer(call)->state == HTTP_PEER_NONE && !(route && route->read == call_enrol);
+}
+
 void office_handle(void *ctx, struct http_call *call)
 {
 	struct office *office = ctx;
@@ -49,6 +55,11 @@ void office_handle(void *ctx, struct http_call *call)
 	job->http = call;
 	job->pulse = &office->pulse;
 	job->call = whole(call);
+	if (is_strangers(call, route)) {
+		op_refuse(&job->op, E_CERTIFICATE, "", "why", "none was shown that head office knows", NULL);
+		job_refused(job);
+		return;
+	}
 	if (!route) {
 		op_refuse(&job->op, E_NOT_FOUND, "", "path", arena_str(&job->op.arena, http_call_path(call)).p, NULL);
 		job_refused(job);

@@ -27,6 +27,10 @@ static void take_defaults(struct http_config *c)
 	c->body_max = c->body_max ? c->body_max : 1024 * 1024;
 	c->headers_max = c->headers_max ? c->headers_max : 16 * 1024;
 	c->connections_max = c->connections_max ? c->connections_max : 4096;
+	c->bodies_max = c->bodies_max ? c->bodies_max : (size_t)128 * 1024 * 1024;
+	c->stranger_body_max = c->stranger_body_max ? c->stranger_body_max : 64 * 1024;
+	c->strangers_max = c->strangers_max ? c->strangers_max : 512;
+	c->strangers_a_place = c->strangers_a_place ? c->strangers_a_place : 64;
 	c->request_ms = c->request_ms ? c->request_ms : 10 * 1000;
 	c->answer_ms = c->answer_ms ? c->answer_ms : 60 * 1000;
 	c->idle_ms = c->idle_ms ? c->idle_ms : 60 * 1000;

@@ -16,8 +16,10 @@
 #include <event2/bufferevent_ssl.h>
 #include <event2/event.h>
 #include <event2/http.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include "head.h"
 #include "net/http_server.h"
 #include "seal/pki.h"
 
@@ -31,6 +33,9 @@ struct http_loop {
 	int busy; /* connections with a request begun and not yet answered */
 	struct http_call *pending; /* handed out, the peer still there */
 	struct http_call *graves; /* the peer left while the answer was on its way */
+	/* Connections without a certificate, or that have not shown it yet; the oldest first. */
+	struct http_connection *unproven, **unproven_end;
+	int unproven_count;
 	bool draining;
 	int64_t drain_until_ms;
 	pthread_mutex_t lock;
@@ -48,6 +53,7 @@ struct http_server {
 	int port;
 	atomic_int connections, peers[HTTP_KINDS];
 	atomic_ullong cut, malformed;
+	atomic_size_t bodies; /* bytes of all bodies announced and not yet answered */
 	atomic_bool stopping;
 	int loops_count;
 	struct http_loop *loops;
@@ -58,7 +64,21 @@ enum connection_state {
 	CONNECTION_READING,
 	CONNECTION_PENDING, /* the program has the call */
 	CONNECTION_SENDING,
-	CONNECTION_IDLE
+	CONNECTION_IDLE,
+	CONNECTION_REFUSED, /* by the gate: the refusal is due */
+	CONNECTION_LEAVING /* it is on its way; what still comes is dropped */
+};
+
+/* evhttp's own callbacks, while the gate has the connection. */
+struct http_hands {
+	bufferevent_data_cb read, write;
+	bufferevent_event_cb event;
+	void *arg;
+};
+
+/* An IPv4 address, or the half of an IPv6 address that one customer is given. */
+struct http_place {
+	unsigned char bytes[8];
 };
 
 /* Belongs to its SSL, and is freed with it. */
@@ -68,6 +88,13 @@ struct http_connection {
 	struct event *deadline;
 	enum connection_state state;
 	enum http_kind kind;
+	bool met; /* looked at once since it was accepted */
+	struct http_place place;
+	struct http_connection *unproven_next, **unproven_link; /* of the loop; link NULL: not in it */
+	struct http_head head; /* of the request that is coming in */
+	size_t charged; /* for its body, until a call takes it over */
+	struct buf refusal;
+	struct http_hands evhttp;
 	struct http_call *call; /* pending or sending */
 	X509 *peer; /* NULL: not looked for yet, or none */
 	struct pki_device device;
@@ -81,6 +108,7 @@ struct http_call {
 	struct http_call *next, **link; /* pending or graves */
 	struct http_call *next_answered;
 	atomic_bool gone;
+	size_t charged; /* for the body */
 	struct arena arena;
 	enum http_method method;
 	struct str path, query;
@@ -112,14 +140,22 @@ struct bufferevent *http_connection_new(struct event_base *base, void *loop); /*
 void http_connection_free(struct http_connection *connection);
 /* Its handshake is done. */
 void http_connection_greet(struct http_connection *connection);
+/* Its answer is written: on to the next request, which may stand in the input already. */
+void http_connection_answered(struct http_connection *connection);
 void http_connection_enter(struct http_connection *connection, enum connection_state state);
 void http_connection_hand_over(struct http_connection *connection, struct http_call *call);
 bool http_connection_is_dead(const struct http_connection *connection);
 void http_connection_kill(struct http_connection *connection, short what);
 
+/* server_gate.c */
+/* Looks at what stands in the input from there on, where a request's head may stand. */
+void http_gate_read(struct http_connection *connection, struct evbuffer *input, size_t from);
+/* Writes the refusal that is due. */
+void http_gate_answer(struct http_connection *connection);
+size_t http_gate_body_max(const struct http_connection *connection);
+
 /* server_call.c */
-struct http_call *http_call_new(struct http_loop *loop, struct evhttp_request *request);
-int http_call_read(struct http_call *call); /* 0, or the status to refuse with */
+struct http_call *http_call_new(struct http_connection *connection, struct evhttp_request *request);
 void http_call_send(struct http_call *call); /* on the loop's thread */
 void http_call_free(struct http_call *call);
 void http_call_link(struct http_call *call, struct http_call **list);

@@ -9,12 +9,13 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include "base/check.h"
 
 /* evhttp waits for a whole body in the buffer: the mark lies above the largest. */
-enum { READ_ABOVE_BODY = 64 * 1024 };
+enum { READ_ABOVE_BODY = 32 * 1024 };
 
 static bool state_is_busy(enum connection_state state)
 {
@@ -59,17 +60,49 @@ void http_connection_enter(struct http_connection *connection, enum connection_s
 	case CONNECTION_IDLE:
 		arm(connection, config->idle_ms);
 		break;
+	case CONNECTION_REFUSED: /* evhttp may be at work on it just now */
+		arm(connection, 0);
+		break;
+	case CONNECTION_LEAVING:
+		arm(connection, config->request_ms);
+		break;
 	}
 }
 
 static void on_input(struct evbuffer *input, const struct evbuffer_cb_info *info, void *arg)
 {
 	struct http_connection *connection = arg;
-	bool waiting = connection->state == CONNECTION_FRESH || connection->state == CONNECTION_IDLE;
+	size_t there = evbuffer_get_length(input);
 
-	(void)input;
-	if (info->n_added > 0 && waiting)
+	if (!info->n_added)
+		return;
+	switch (connection->state) {
+	case CONNECTION_FRESH:
+	case CONNECTION_IDLE:
 		http_connection_enter(connection, CONNECTION_READING);
+		/* fall through */
+	case CONNECTION_READING:
+		http_gate_read(connection, input, there > info->n_added ? there - info->n_added : 0);
+		break;
+	case CONNECTION_REFUSED:
+	case CONNECTION_LEAVING:
+		evbuffer_drain(input, there);
+		break;
+	case CONNECTION_PENDING:
+	case CONNECTION_SENDING: /* looked at when its turn comes */
+		break;
+	}
+}
+
+void http_connection_answered(struct http_connection *connection)
+{
+	struct evbuffer *input = bufferevent_get_input(connection->bev);
+	bool more = evbuffer_get_length(input) > 0;
+
+	http_head_reset(&connection->head);
+	http_connection_enter(connection, more ? CONNECTION_READING : CONNECTION_IDLE);
+	if (more)
+		http_gate_read(connection, input, 0);
 }
 
 void http_connection_kill(struct http_connection *connection, short what)
@@ -82,11 +115,33 @@ void http_connection_kill(struct http_connection *connection, short what)
 		bufferevent_trigger_event(connection->bev, what, 0);
 }
 
-static void on_deadline(evutil_socket_t fd, short what, void *arg)
+/* ---- who is at the other end ---- */
+
+static void unproven_enter(struct http_connection *connection)
 {
-	(void)fd;
-	(void)what;
-	http_connection_kill(arg, BEV_EVENT_READING | BEV_EVENT_TIMEOUT);
+	struct http_loop *loop = connection->loop;
+
+	connection->unproven_link = loop->unproven_end;
+	*loop->unproven_end = connection;
+	loop->unproven_end = &connection->unproven_next;
+	loop->unproven_count++;
+}
+
+static void unproven_leave(struct http_connection *connection)
+{
+	struct http_loop *loop = connection->loop;
+	struct http_connection *next = connection->unproven_next;
+
+	if (!connection->unproven_link)
+		return;
+	*connection->unproven_link = next;
+	if (next)
+		next->unproven_link = connection->unproven_link;
+	else
+		loop->unproven_end = connection->unproven_link;
+	connection->unproven_next = NULL;
+	connection->unproven_link = NULL;
+	loop->unproven_count--;
 }
 
 static void count_kind(struct http_connection *connection, enum http_kind kind)
@@ -98,11 +153,102 @@ static void count_kind(struct http_connection *connection, enum http_kind kind)
 	connection->kind = kind;
 }
 
+static void bound_input(struct http_connection *connection)
+{
+	bufferevent_setwatermark(connection->bev, EV_READ, 0, http_gate_body_max(connection) + READ_ABOVE_BODY);
+}
+
 void http_connection_greet(struct http_connection *connection)
 {
 	SSL *ssl = bufferevent_openssl_get_ssl(connection->bev);
 
-	count_kind(connection, SSL_get0_peer_certificate(ssl) ? HTTP_KIND_DEVICE : HTTP_KIND_STRANGER);
+	if (!SSL_get0_peer_certificate(ssl)) {
+		count_kind(connection, HTTP_KIND_STRANGER);
+		return;
+	}
+	count_kind(connection, HTTP_KIND_DEVICE);
+	unproven_leave(connection);
+	bound_input(connection);
+}
+
+static struct http_place place_of(const struct http_connection *connection)
+{
+	struct sockaddr_storage at = {0};
+	socklen_t n = sizeof(at);
+	struct http_place place = {{0}};
+
+	if (getpeername(bufferevent_getfd(connection->bev), (struct sockaddr *)&at, &n) < 0)
+		return place;
+	if (at.ss_family == AF_INET6)
+		memcpy(place.bytes, &((struct sockaddr_in6 *)&at)->sin6_addr, sizeof(place.bytes));
+	else
+		memcpy(place.bytes, &((struct sockaddr_in *)&at)->sin_addr, sizeof(struct in_addr));
+	return place;
+}
+
+static int unproven_of(const struct http_loop *loop, const struct http_place *place)
+{
+	int count = 0;
+
+	for (const struct http_connection *c = loop->unproven; c; c = c->unproven_next)
+		count += c->met && memcmp(&c->place, place, sizeof(*place)) == 0;
+	return count;
+}
+
+/* It is freed only when the loop comes round again, and is not to be chosen twice. */
+static void cut(struct http_connection *connection)
+{
+	unproven_leave(connection);
+	atomic_fetch_add(&connection->loop->server->cut, 1);
+	http_connection_kill(connection, BEV_EVENT_READING | BEV_EVENT_EOF);
+}
+
+/* Each loop has its part of the most. The kernel deals connections out by their
+ * addresses and ports, so one peer's are spread. */
+static int part_of(const struct http_loop *loop, int most)
+{
+	int loops = loop->server->loops_count;
+
+	return (most + loops - 1) / loops;
+}
+
+/* Too many of one place: this one goes. Too many altogether: the one that has kept us
+ * waiting longest goes, so that a flood of such makes none of them wait for long and a
+ * device, which shows itself within moments, gets through. */
+static void meet(struct http_connection *connection)
+{
+	struct http_loop *loop = connection->loop;
+	struct http_server *server = loop->server;
+	const struct http_config *config = &server->config;
+	bool full = atomic_load(&server->connections) > config->connections_max;
+
+	arm(connection, config->request_ms);
+	connection->met = true;
+	if (connection->kind == HTTP_KIND_DEVICE)
+		return;
+	connection->place = place_of(connection);
+	if (config->ask_peer && unproven_of(loop, &connection->place) > part_of(loop, config->strangers_a_place))
+		cut(connection);
+	else if (config->ask_peer && (full || loop->unproven_count > part_of(loop, config->strangers_max)))
+		cut(loop->unproven ? loop->unproven : connection);
+	else if (full)
+		cut(connection);
+}
+
+static void on_deadline(evutil_socket_t fd, short what, void *arg)
+{
+	struct http_connection *connection = arg;
+
+	(void)fd;
+	(void)what;
+	if (!connection->met && connection->state <= CONNECTION_READING) {
+		meet(connection);
+	} else if (connection->state == CONNECTION_REFUSED) {
+		http_connection_enter(connection, CONNECTION_LEAVING);
+		http_gate_answer(connection);
+	} else {
+		http_connection_kill(connection, BEV_EVENT_READING | BEV_EVENT_TIMEOUT);
+	}
 }
 
 struct bufferevent *http_connection_new(struct event_base *base, void *arg)
@@ -121,14 +267,13 @@ struct bufferevent *http_connection_new(struct event_base *base, void *arg)
 	connection->deadline = evtimer_new(base, on_deadline, connection);
 	CHECK(bev && connection->deadline && SSL_set_ex_data(ssl, server->connection_index, connection) == 1);
 	bufferevent_openssl_set_allow_dirty_shutdown(bev, 1);
-	bufferevent_setwatermark(bev, EV_READ, 0, server->config.body_max + READ_ABOVE_BODY);
+	bound_input(connection);
 	evbuffer_add_cb(bufferevent_get_input(bev), on_input, connection);
 	atomic_fetch_add(&server->peers[connection->kind], 1);
+	atomic_fetch_add(&server->connections, 1);
+	unproven_enter(connection);
 	http_connection_enter(connection, CONNECTION_FRESH);
-	if (atomic_fetch_add(&server->connections, 1) >= server->config.connections_max) {
-		atomic_fetch_add(&server->cut, 1);
-		arm(connection, 0);
-	}
+	arm(connection, 0); /* its address is known once evhttp has given it its socket */
 	return bev;
 }
 
@@ -138,6 +283,10 @@ void http_connection_free(struct http_connection *connection)
 		return;
 	CHECK(!connection->call);
 	event_free(connection->deadline);
+	unproven_leave(connection);
+	http_head_reset(&connection->head);
+	buf_done(&connection->refusal);
+	atomic_fetch_sub(&connection->loop->server->bodies, connection->charged);
 	count_busy(connection->loop, -(int)state_is_busy(connection->state));
 	atomic_fetch_sub(&connection->loop->server->peers[connection->kind], 1);
 	atomic_fetch_sub(&connection->loop->server->connections, 1);

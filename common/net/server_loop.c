@@ -125,15 +125,8 @@ static void on_request(struct evhttp_request *request, void *arg)
 	struct evhttp_connection *evcon = evhttp_request_get_connection(request);
 	SSL *ssl = bufferevent_openssl_get_ssl(evhttp_connection_get_bufferevent(evcon));
 	struct http_connection *connection = SSL_get_ex_data(ssl, loop->server->connection_index);
-	struct http_call *call = http_call_new(loop, request);
-	int status = http_call_read(call);
+	struct http_call *call = http_call_new(connection, request);
 
-	if (status) {
-		call->request = NULL; /* evhttp's own again */
-		http_call_free(call);
-		evhttp_send_error(request, status, NULL);
-		return;
-	}
 	http_connection_hand_over(connection, call);
 	http_server_peer_read(connection, &call->peer);
 	call->peer.site = arena_str(&call->arena, call->peer.site);
@@ -149,11 +142,9 @@ static void http_open(struct http_loop *loop, int listen_fd)
 	CHECK(loop->http);
 	evhttp_set_allowed_methods(loop->http, EVHTTP_REQ_GET | EVHTTP_REQ_POST);
 	evhttp_set_max_body_size(loop->http, (ev_ssize_t)config->body_max);
-	evhttp_set_max_headers_size(loop->http, (ev_ssize_t)config->headers_max);
+	/* The gate is before evhttp, and refuses earlier and in better words. */
+	evhttp_set_max_headers_size(loop->http, (ev_ssize_t)config->headers_max * 2);
 	evhttp_set_default_content_type(loop->http, NULL);
-	/* An oversized body is read to its end and dropped, so that the peer sees the
-	 * 413 and not a reset; the deadline bounds it. */
-	evhttp_set_flags(loop->http, EVHTTP_SERVER_LINGERING_CLOSE);
 	evhttp_set_bevcb(loop->http, http_connection_new, loop);
 	evhttp_set_gencb(loop->http, on_request, loop);
 	loop->listener = evhttp_accept_socket_with_handle(loop->http, listen_fd);
@@ -167,6 +158,7 @@ enum err http_loop_open(struct op *op, struct http_loop *loop, int listen_fd)
 	const struct timeval second = {1, 0};
 
 	CHECK(how);
+	loop->unproven_end = &loop->unproven;
 	event_config_set_flag(how, EVENT_BASE_FLAG_NOLOCK);
 	loop->base = event_base_new_with_config(how);
 	event_config_free(how);

@@ -7,6 +7,7 @@ import base64
 import contextlib
 import http.client
 import json
+import socket
 import sqlite3
 import ssl
 import time
@@ -152,6 +153,82 @@ def replaced(w, site, port):
     for path in ("/v1/feed?after=1.0", "/v1/log?after=0", "/v1/snapshot?topic=all"):
         refused(before.call("GET", path), 403, "E_CERTIFICATE")
     w.sites = w.sites[1:]
+
+
+# ---- bad company ----
+
+def tls_to(port, tls):
+    return tls.wrap_socket(socket.create_connection(("127.0.0.1", port), timeout=30), server_hostname="127.0.0.1")
+
+
+def half_open(port, tls):
+    return socket.create_connection(("127.0.0.1", port), timeout=30)
+
+
+def slow_headers(port, tls):
+    line = tls_to(port, tls)
+    line.sendall(b"GET /v1/head HTTP/1.1\r\nX: y\r\n")
+    return line
+
+
+def slow_body(port, tls):
+    line = tls_to(port, tls)
+    line.sendall(b"POST /v1/log HTTP/1.1\r\nContent-Type: " + wire.ZSTD.encode() + b"\r\nContent-Length: 1000000\r\n\r\n" + bytes(1000))
+    return line
+
+
+def never_reading(port, tls):
+    """Asks over and over, as much as is taken, and reads no answer."""
+    line = tls_to(port, tls)
+    line.setblocking(False)
+    with contextlib.suppress(ssl.SSLWantWriteError, ssl.SSLWantReadError):
+        for _ in range(2000):
+            line.send(b"GET /v1/snapshot?topic=all HTTP/1.1\r\n\r\n" * 20)
+    return line
+
+
+def company():
+    """150 of them held at once, most with the certificate of a device: the sites sync on."""
+    with rig.world() as w:
+        w.trade()
+        bad, port = wire.Device(w.sites[2], w.port()), w.port()
+        held = [kind(port, bad.tls) for kind in (half_open, slow_headers, slow_body, never_reading) for _ in range(30)]
+        nobody = wire.context(w.sites[2].path / "device" / "authority.pem")
+        for _ in range(30):
+            with contextlib.suppress(OSError):  # of one address not so many are let in
+                held.append(slow_body(port, nobody))
+        for site in w.sites[:2]:
+            site.sync()
+            equal(digest(w.office.log(site.key)), digest(site.log()), site.key, "in bad company")
+        more = [slow_headers(port, bad.tls) for _ in range(30)]
+        w.sites[2].sync()
+        check(w.office.daemon.poll() is None, "the daemon ended")
+        for line in held + more:
+            line.close()
+        rig.agree(w)
+    return f"{len(held)} held"
+
+
+def no_requests():
+    """What is none is refused in our own words, whoever sends it; nothing of it is taken."""
+    with rig.world() as w:
+        device, port = wire.Device(w.sites[0], w.port()), w.port()
+        nobody = wire.context(w.sites[0].path / "device" / "authority.pem")
+        rows = [(b"GET /v1/head HTTP/1.1\nX: y\r\n\r\n", 400, "E_REQUEST"), (b"GET /v1/head HTTP/1.1\r\nX: a\0b\r\n\r\n", 400, "E_REQUEST"),
+                (b"POST /v1/log HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", 400, "E_REQUEST"),
+                (b"POST /v1/log HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nfffffff\r\n", 411, "E_REQUEST"),
+                (b"POST /v1/log HTTP/1.1\r\nContent-Length: 9000000\r\n\r\n", 413, "E_SIZE"),
+                (b"\x16\x03\x01\r\n\r\n", 400, "E_REQUEST")]
+        with nothing_taken(device):
+            for text, status, code in rows:
+                for tls in (device.tls, nobody):
+                    with tls_to(port, tls) as line:
+                        line.sendall(text)
+                        reply = http.client.HTTPResponse(line)
+                        reply.begin()
+                        refused(wire.Answer(reply.status, dict(reply.getheaders()), reply.read()), status, code)
+            large = wire.call(port, nobody, "POST", "/v1/enrol", bytes(70000), {})
+            refused(large, 413, "E_SIZE")
 
 
 # ---- tokens ----
@@ -317,4 +394,4 @@ def poison():
     return ", ".join(sorted({c["code"] for c in told}))
 
 
-rig.run([batches, callers, tokens, poison])
+rig.run([batches, callers, company, no_requests, tokens, poison])

@@ -162,6 +162,7 @@ static inline void rig_init(struct rig *rig)
 	rig->config = (struct http_config){.address = "127.0.0.1",
 		.loops = 1,
 		.ask_peer = true,
+		.stranger_body_max = MIB,
 		.handle = rig_handle,
 		.ctx = rig};
 }

@@ -3,7 +3,11 @@
  * Loop threads do nothing but input and output. A complete request is handed to
  * the program as an http_call that the program owns until it answers, from any
  * thread and after any time; the answer finds its way back to the loop. Whoever
- * wants to wait, waits on a thread of his own. */
+ * wants to wait, waits on a thread of his own.
+ *
+ * What is no request, or too large, the program never sees: the server itself answers
+ * with a JSON refusal (E_REQUEST, E_SIZE, E_LATER) and hangs up. A body is announced by
+ * one Content-Length; chunks are not taken. */
 #ifndef NET_HTTP_SERVER_H
 #define NET_HTTP_SERVER_H
 
@@ -43,7 +47,13 @@ struct http_config {
 	/* 0 takes the default. */
 	size_t body_max; /* 1 MiB */
 	size_t headers_max; /* 16 KiB */
+	size_t bodies_max; /* 128 MiB: of all requests together that are not yet answered; past it 503 */
 	int connections_max; /* 4096 */
+	/* Where a certificate is asked for: who has not shown one. Past the most, the oldest of
+	 * them is cut; past the most of one place (an IPv4 address, an IPv6 /64), the newest. */
+	int strangers_max; /* 512 */
+	int strangers_a_place; /* 64 */
+	size_t stranger_body_max; /* 64 KiB */
 	int request_ms; /* 10,000: from accept or first byte to the whole request */
 	int answer_ms; /* 60,000: for the peer to take the answer */
 	int idle_ms; /* 60,000: between two requests */
@@ -91,7 +101,7 @@ bool http_call_is_gone(const struct http_call *call);
  * buffer left empty; body may be NULL. */
 void http_call_answer(struct http_call *call, int status, const char *content_type,
 	const struct http_header *headers, int headers_count, struct buf *body);
-/* 503 with Retry-After. */
+/* 503 with Retry-After and E_LATER. */
 void http_call_answer_busy(struct http_call *call, int retry_after_s);
 
 
