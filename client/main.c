@@ -10,6 +10,7 @@ static const struct command *const commands[] = {
 	&command_import,
 	&command_find,
 	&command_report,
+	&command_export,
 	&command_log,
 	&command_verify,
 	&command_rebuild,

@@ -4,9 +4,9 @@
 #include "cli/commands.h"
 
 #include "base/json.h"
-#include "reports/reports.h"
+#include "report_out.h"
 
-static const struct arg_option options[] = {
+const struct arg_option report_options[] = {
 #define PARAM(name, value, en, zh) {#name, value, en, zh},
 #include "reports/params.def"
 #undef PARAM
@@ -25,7 +25,7 @@ static struct str cell_str(struct arena *a, const struct report_column *column, 
 
 /* ---- for people ---- */
 
-static bool is_amount(const struct report_column *c)
+bool report_is_amount(const struct report_column *c)
 {
 	return c->kind != REPORT_TEXT && c->kind != REPORT_DAY;
 }
@@ -37,7 +37,7 @@ static void print_table(struct op *op, const struct report_table *t, enum lang l
 
 	for (int c = 0; c < t->columns_count; c++)
 		titles[c] = (struct table_column){
-			in_lang(lang, t->columns[c].label, t->columns[c].label_zh), is_amount(&t->columns[c])};
+			in_lang(lang, t->columns[c].label, t->columns[c].label_zh), report_is_amount(&t->columns[c])};
 	table_init(&out, &op->arena, titles, t->columns_count);
 	for (int i = 0; i < t->rows * t->columns_count; i++)
 		table_cell(&out, cell_str(&op->arena, &t->columns[i % t->columns_count], &t->cells[i]));
@@ -135,7 +135,7 @@ static void put_row(struct buf *to, const struct report_table *t, const struct r
 		if (!cells[c].set)
 			continue;
 		json_put_key(to, column->name);
-		if (!is_amount(column)) {
+		if (!report_is_amount(column)) {
 			json_put_str(to, cells[c].text);
 			continue;
 		}
@@ -194,26 +194,31 @@ static void put_sites(struct op *op, struct buf *to, const struct report_answer 
 	buf_putc(to, ']');
 }
 
+void report_put_json(struct op *op, const struct report_answer *a, enum lang lang, struct buf *to)
+{
+	buf_putc(to, '{');
+	member(to, "report", str_from(a->report->name));
+	json_put_key(to, "on");
+	buf_putc(to, '"');
+	day_put(to, a->on);
+	buf_putc(to, '"');
+	put_table(to, &a->tables[0], lang);
+	for (int i = 1; i < a->tables_count; i++) {
+		json_put_key(to, a->tables[i].name);
+		buf_putc(to, '{');
+		put_table(to, &a->tables[i], lang);
+		buf_putc(to, '}');
+	}
+	put_notes(to, a);
+	put_sites(op, to, a);
+	buf_puts(to, "}\n");
+}
+
 static void print_json(struct op *op, const struct report_answer *a, enum lang lang)
 {
 	struct buf text = BUF_INIT;
 
-	buf_putc(&text, '{');
-	member(&text, "report", str_from(a->report->name));
-	json_put_key(&text, "on");
-	buf_putc(&text, '"');
-	day_put(&text, a->on);
-	buf_putc(&text, '"');
-	put_table(&text, &a->tables[0], lang);
-	for (int i = 1; i < a->tables_count; i++) {
-		json_put_key(&text, a->tables[i].name);
-		buf_putc(&text, '{');
-		put_table(&text, &a->tables[i], lang);
-		buf_putc(&text, '}');
-	}
-	put_notes(&text, a);
-	put_sites(op, &text, a);
-	buf_puts(&text, "}\n");
+	report_put_json(op, a, lang, &text);
 	out_print(&text);
 	buf_done(&text);
 }
@@ -250,16 +255,15 @@ static void json_reports(enum lang lang)
 	buf_done(&text);
 }
 
-static void take_given(const struct cli *cli, struct report_ask *ask)
+void report_asked(const struct cli *cli, struct str word, struct report_ask *ask)
 {
 	report_ask_init(ask);
 	ask->lang = cli->lang;
 	ask->today = cli->day;
-	if (cli->args.words_count > 1)
-		ask->word = cli->args.words[1];
+	ask->word = word;
 	for (int i = 0; i < PARAM_COUNT; i++)
-		if (args_has(&cli->args, options[i].name)) {
-			struct str value = args_get(&cli->args, options[i].name);
+		if (args_has(&cli->args, report_options[i].name)) {
+			struct str value = args_get(&cli->args, report_options[i].name);
 			ask->given[i] = value.p ? value : STR("");
 		}
 }
@@ -282,7 +286,7 @@ enum err cli_report(struct op *op, struct cli *cli)
 	report = report_find(cli->args.words[0]);
 	if (!report)
 		return cli_usage(op, "There is no report `%.*s`; `report` lists them.", STR_ARG(cli->args.words[0]));
-	take_given(cli, &ask);
+	report_asked(cli, cli->args.words_count > 1 ? cli->args.words[1] : STR_NONE, &ask);
 	if ((err = cli_book(op, cli, DB_READ, &b)))
 		return err;
 	err = report_run(op, b, report, &ask, &answer);
@@ -308,6 +312,6 @@ const struct command command_report = {
 		    "report stock --item P1\n"
 		    "report stock --site A01 --all\n"
 		    "report day 2026-03-01",
-	.options = options,
+	.options = report_options,
 	.run = cli_report,
 };

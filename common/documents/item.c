@@ -12,7 +12,7 @@ static const struct field fields[] = {
 	FIELD(item, text, unit, "Unit", "单位"),
 	FIELD(item, qty, case_size, "Case size", "单品规格", .flags = NOT_NIL),
 	FIELD(item, flag, goods, "Stock is kept of it", "管理库存"),
-	FIELD(item, text, barcode, "Barcodes, parted by spaces", "条码"),
+	FIELD(item, text, barcode, "Barcode", "条码"),
 	FIELD(item, text, spec, "Specification", "规格"),
 	FIELD(item, text, category, "Category", "类别"),
 	FIELD(item, text, model, "Model", "型号"),

@@ -22,6 +22,7 @@ const struct type *const document_types[] = {
 	&transfer_type,
 	&bad_debt_type,
 	&reprint_type,
+	&export_note_type,
 	&allocation_type,
 	NULL,
 };

@@ -111,9 +111,9 @@ static enum err searched_before(struct fold *f, const struct doc_row *doc, struc
 			return err;
 		if (!i)
 			*key = e.key;
-		if (e.name.n)
+		if (e.name.p)
 			out->name = e.name;
-		if (e.barcode.n)
+		if (e.barcode.p)
 			out->barcode = e.barcode;
 	}
 	if (!err && key->n)
@@ -131,14 +131,14 @@ static enum err renamed(struct fold *f, const struct doc_row *doc)
 	struct str key;
 	enum err err;
 
-	if (!f->e->name.n && !f->e->barcode.n)
+	if (!f->e->name.p && !f->e->barcode.p)
 		return OK;
 	if ((err = searched_before(f, doc, &key, &before)) || !before.n)
 		return err;
 	after = before;
-	if (f->e->name.n)
+	if (f->e->name.p)
 		after.name = f->e->name;
-	if (f->e->barcode.n)
+	if (f->e->barcode.p)
 		after.barcode = f->e->barcode;
 	db_do(f->s->db, db_sql(f->s->db, "UPDATE record SET name = $1 WHERE type = $2 AND key = $3", "ttt", &after.name, &after.type, &key));
 	if ((err = db_err(f->op, f->s->db)) || (err = search_gone(f->op, f->s, &before)))

@@ -148,6 +148,9 @@ static const struct step story[] = {
 	{B01, "2026-03-18", "sales_return", "reverse", "B000000000000003", "he", "wu", "{\"red_reason\":\"货未到\"}"},
 	{A01, "2026-03-18", "sales_bill", "reverse", "A000000000000003", "li", "he", "{\"reason\":\"开错客户\"}"},
 	{0},
+	{A01, "2026-03-18", "export_note", "record", "AF00000000000001", "wu", NULL,
+		"{\"list\":\"item\",\"filters\":\"state=active\",\"rows\":\"17\",\"requester\":\"杭州分公司\",\"format\":\"csv\"}"},
+	{0},
 	{0},
 };
 

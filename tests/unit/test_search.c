@@ -331,6 +331,10 @@ START_TEST(test_a_changed_name_leaves_no_trace_of_the_old_one)
 	FINDS("6900", "");
 	FINDS("7900", "H1");
 	FINDS("瓷盘", "H1");
+	second = h.head;
+	lines[0] = entry_of(&h, "change", doc_a, &second, "{\"barcode\":\"\"}");
+	hear(lines, 1);
+	FINDS("7900", "");
 }
 END_TEST
 

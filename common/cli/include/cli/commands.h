@@ -13,6 +13,7 @@ extern const struct command command_printer;
 extern const struct command command_refusals;
 extern const struct command command_describe;
 extern const struct command command_find;
+extern const struct command command_export;
 
 /* report_cmd.c; the row that names it stands there as well. */
 extern const struct command command_report;

@@ -296,6 +296,16 @@ struct reprint {
 	struct str reason;
 };
 
+struct export_note {
+	struct doc doc;
+	struct str list; /* "item", "report stock" */
+	struct str filters;
+	struct qty rows; /* whole */
+	struct str requester;
+	struct str format;
+};
+
+extern const struct type export_note_type;
 extern const struct type form_type;
 extern const struct type reprint_type;
 extern const struct type site_type;
