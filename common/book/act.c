@@ -559,7 +559,8 @@ static enum err act_within(struct op *op, struct book *b, const struct request *
 	if (records_full(b->records))
 		records_forget(b->records);
 	if (day_is_none(r->day)) {
-		dated.day = book_today(b);
+		if ((err = clock_day(op, b, r->act, &dated.day)))
+			return err;
 		d.r = &dated;
 	}
 	look_init(&d.look, b);

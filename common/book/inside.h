@@ -101,6 +101,11 @@ void records_free(struct records *r);
 void records_forget(struct records *r); /* between two acts only: what was lent out is gone */
 bool records_full(const struct records *r);
 
+/* The day of an act that names none. E_CLOCK where the clock stands behind the log and the
+ * act may not go on without a sound date. */
+MUST_CHECK enum err clock_day(struct op *op, struct book *b, const struct act *act, struct day *out);
+void look_clock(struct look *look, struct moment *now, struct moment *last);
+
 /* What a guard sees: the book behind the look. */
 void look_init(struct look *look, struct book *b);
 

@@ -247,5 +247,5 @@ static enum err look_balance(struct look *look, struct op *op, const struct spot
 void look_init(struct look *look, struct book *b)
 {
 	*look = (struct look){.site = b->log.site, .home = b->home, .ctx = b, .record = look_record, .paper = look_paper,
-		.balance = look_balance};
+		.balance = look_balance, .clock = look_clock};
 }

@@ -23,6 +23,7 @@ const struct type *const document_types[] = {
 	&bad_debt_type,
 	&reprint_type,
 	&export_note_type,
+	&clock_check_type,
 	&allocation_type,
 	NULL,
 };

@@ -179,7 +179,7 @@ static enum err bring_issue(
 }
 
 static const struct act acts[] = {
-	{"confirm", "Confirm", "确定", "sales.bill", "draft", "confirmed", .series = "SB",
+	{"confirm", "Confirm", "确定", "sales.bill", "draft", "confirmed", .needs = CREDIT, .series = "SB",
 		.sets = "number source customer mode due lines(item,qty,price,tax,amount) total", .check = check_confirmed,
 		.post = post_confirmed},
 	{"issue", "Issue the goods", "发货", "stock.issue", "confirmed", "issued", .needs = COUNTERSIGN, .sets = "",

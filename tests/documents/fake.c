@@ -23,6 +23,13 @@ static const struct doc *record(struct look *look, struct op *op, const char *ty
 	return NULL;
 }
 
+static void clock(struct look *look, struct moment *now, struct moment *last)
+{
+	(void)look;
+	*now = (struct moment){INT64_C(1772326800000)};
+	*last = (struct moment){INT64_C(1772413200000)};
+}
+
 static enum err paper(struct look *look, struct op *op, const char *type, struct str id, const struct doc **out)
 {
 	struct fake *fake = look->ctx;
@@ -64,7 +71,7 @@ void fake_init(struct fake *fake, struct arena *arena)
 	static const char *const items[] = {"P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9"};
 
 	*fake = (struct fake){
-		.look = {.site = STR("A01"), .home = STR("HO"), .record = record, .paper = paper, .balance = balance}};
+		.look = {.site = STR("A01"), .home = STR("HO"), .record = record, .paper = paper, .balance = balance, .clock = clock}};
 	fake->look.ctx = fake;
 	for (size_t i = 0; i < sizeof(items) / sizeof(*items); i++)
 		known(fake, arena, "item", items[i], true);

@@ -172,6 +172,62 @@ START_TEST(test_a_draft_is_deleted_and_a_paper_is_not)
 }
 END_TEST
 
+static enum err day_of_row(void *ctx, struct op *op, const struct entry_row *row)
+{
+	struct entry e;
+	enum err err = entry_read(op, &op->arena, row->text, &e);
+
+	if (!err)
+		*(struct day *)ctx = e.day;
+	return err;
+}
+
+static struct day day_of_last(struct shop *s)
+{
+	struct day day = DAY_NONE;
+	struct op op;
+
+	op_init(&op);
+	ck_assert_int_eq(entries_of_log(&op, book_store(s->book), book_log(s->book), 0, day_of_row, &day), OK);
+	op_done(&op);
+	return day;
+}
+
+/* SEC-21 E_CLOCK: while the clock stands behind the log nothing is sold on credit until somebody has said
+ * what day it is; cash never waits. */
+START_TEST(test_a_clock_behind_the_log)
+{
+	static const char *const bill = "{\"customer\":\"C1\",\"lines\":[{\"item\":\"P1\",\"qty\":\"1\",\"price\":\"5\"}]}";
+	struct request r;
+	struct recorded out;
+	struct shop s;
+	struct op op;
+
+	shop_open(&s);
+	op_init(&op);
+	s.world.ms -= INT64_C(86400000) * 30;
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "confirm", "", "li", NULL, bill, NULL, NULL), E_CLOCK);
+	ck_assert_int_eq(rig_act(s.book, "customer_receipt", "take", "", "li", NULL, "{\"customer\":\"C1\",\"means\":\"cash\",\"amount\":\"5\"}", NULL, NULL), OK);
+	ck_assert_int_eq(day_cmp(day_of_last(&s), day_of(2026, 3, 1)), 0);
+	request_init(&r, &clock_check_type, act_find(&clock_check_type, STR("confirm")));
+	r.who = STR("li");
+	r.day = day_of(2026, 3, 4);
+	ck_assert_int_eq(book_act(&op, s.book, &r, &out), OK);
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "confirm", "", "li", NULL, bill, NULL, NULL), OK);
+	ck_assert_int_eq(day_cmp(day_of_last(&s), day_of(2026, 3, 4)), 0);
+	s.world.ms += INT64_C(86400000) * 2;
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "confirm", "", "li", NULL, bill, NULL, NULL), OK);
+	ck_assert_int_eq(day_cmp(day_of_last(&s), day_of(2026, 3, 6)), 0);
+	/* Set back once more, it is in doubt again; put right, it is not. */
+	s.world.ms -= INT64_C(86400000) * 9;
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "confirm", "", "li", NULL, bill, NULL, NULL), E_CLOCK);
+	s.world.ms += INT64_C(86400000) * 60;
+	ck_assert_int_eq(rig_act(s.book, "sales_bill", "confirm", "", "li", NULL, bill, NULL, NULL), OK);
+	op_done(&op);
+	shop_close(&s);
+}
+END_TEST
+
 START_TEST(test_a_refusal_changes_nothing_and_uses_no_number)
 {
 	struct shop s;
@@ -415,7 +471,7 @@ int main(void)
 {
 	return SUITE("book", 60,
 		test_bill_issue_receipt_and_reversal_add_up,
-		test_a_draft_is_deleted_and_a_paper_is_not, test_a_refusal_changes_nothing_and_uses_no_number,
+		test_a_draft_is_deleted_and_a_paper_is_not, test_a_clock_behind_the_log, test_a_refusal_changes_nothing_and_uses_no_number,
 		test_a_paper_stands_where_its_last_act_left_it,
 		test_the_same_act_sent_twice_is_recorded_once,
 		test_either_file_brings_the_other_back,

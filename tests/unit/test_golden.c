@@ -151,6 +151,7 @@ static const struct step story[] = {
 	{A01, "2026-03-18", "export_note", "record", "AF00000000000001", "wu", NULL,
 		"{\"list\":\"item\",\"filters\":\"state=active\",\"rows\":\"17\",\"requester\":\"杭州分公司\",\"format\":\"csv\"}"},
 	{0},
+	{A01, "2026-03-19", "clock_check", "confirm", "AC00000000000001", "wu", NULL, NULL},
 	{0},
 };
 

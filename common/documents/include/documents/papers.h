@@ -288,6 +288,12 @@ struct allocation {
 	struct allocation_leg *legs; /* not stored: one for each line */
 };
 
+struct clock_check {
+	struct doc doc;
+	struct str clock; /* the device's, when the day was said */
+	struct str last; /* the last entry's moment */
+};
+
 struct reprint {
 	struct doc doc;
 	struct str slip; /* the paper's number */
@@ -308,6 +314,7 @@ struct export_note {
 extern const struct type export_note_type;
 extern const struct type form_type;
 extern const struct type reprint_type;
+extern const struct type clock_check_type;
 extern const struct type site_type;
 extern const struct type user_type;
 extern const struct type customer_type;

@@ -43,6 +43,7 @@ enum act_needs {
 	 * out, and a reader that works the effects out once more leaves the check away. */
 	CHECKED_ONCE = 1 << 5,
 	CHANGES = 1 << 6, /* its body says only what is different from now on */
+	CREDIT = 1 << 7, /* a sale on credit: it waits where the date is in doubt (SEC-21) */
 };
 
 struct act {
@@ -107,6 +108,8 @@ struct look {
 	/* E_NO_DOCUMENT, or E_NOT_HERE where another site holds it. */
 	enum err (*paper)(struct look *look, struct op *op, const char *type, struct str id, const struct doc **out);
 	enum err (*balance)(struct look *look, struct op *op, const struct spot *spot, enum account_unit unit, int64_t *out);
+	/* The device's clock, and the moment of the site's last entry. */
+	void (*clock)(struct look *look, struct moment *now, struct moment *last);
 };
 
 struct doc *doc_new(struct arena *a, const struct type *type);
