@@ -29,9 +29,10 @@ static const struct arg_option act_options[] = {
 	{"on", "HASH", "the act on which the form was opened: refused if the paper has gone on since", "打开表单时所据的操作;单据此后若有变动则拒绝"},
 };
 
-const struct arg_option paper_list_options[3] = {
+const struct arg_option paper_list_options[PAPER_LIST_OPTIONS] = {
 	{"limit", "N", "list: at most so many (50; 0: all)", "list:最多几张(50;0 为全部)"},
 	{"state", "STATE", "list: only those", "list:仅此状态"},
+	{"find", "TEXT", "list of records: those called so, as `find` looks", "档案列表:仅按 `find` 找到的"},
 	{0},
 };
 

@@ -12,7 +12,8 @@ bool act_is_offered(const struct act *act);
 const char *option_of_field(struct arena *arena, const struct field *f);
 const char *label_of(const struct field *f, enum lang lang);
 
-extern const struct arg_option paper_list_options[3];
+enum { PAPER_LIST_OPTIONS = 4 };
+extern const struct arg_option paper_list_options[PAPER_LIST_OPTIONS];
 
 enum err paper_list(struct op *op, struct cli *cli, const struct type *type);
 enum err paper_show(struct op *op, struct cli *cli, const struct type *type);

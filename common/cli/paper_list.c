@@ -6,6 +6,7 @@
 
 #include "model/codec.h"
 #include "paper_inside.h"
+#include "store/search.h"
 
 enum { LIMIT = 50 };
 
@@ -13,6 +14,7 @@ struct listing {
 	struct cli *cli;
 	const struct type *type;
 	struct str state; /* empty: any */
+	struct str called; /* as records are found; p NULL: all */
 	uint64_t limit; /* 0: all */
 	struct doc_row *rows;
 	int count, cap;
@@ -61,10 +63,29 @@ static enum err take_draft(void *ctx, struct op *op, const struct draft_row *row
 	return OK;
 }
 
+static enum err collect_found(struct op *op, struct book *b, struct listing *l)
+{
+	int limit = l->limit && l->limit < SEARCH_LIMIT_MAX && !l->state.n ? (int)l->limit : SEARCH_LIMIT_MAX, count;
+	struct search_hit *hits;
+	enum err err = search_find(op, book_store(b), str_from(l->type->name), l->called, limit, &hits, &count);
+
+	for (int i = 0; i < count && !err; i++) {
+		struct doc_row row;
+		bool there;
+		if (!(err = doc_get(op, book_store(b), hits[i].record.doc, &row, &there)) && there)
+			err = take(l, op, &row);
+	}
+	return err;
+}
+
 static enum err collect(struct op *op, struct book *b, struct listing *l)
 {
 	int limit = l->state.n ? 0 : (int)l->limit;
-	enum err err = docs_walk(op, book_store(b), str_from(l->type->name), limit, take, l);
+	enum err err;
+
+	if (l->called.p)
+		return collect_found(op, b, l);
+	err = docs_walk(op, book_store(b), str_from(l->type->name), limit, take, l);
 
 	return err ? err : drafts_walk(op, book_store(b), str_from(l->type->name), take_draft, l);
 }
@@ -233,7 +254,7 @@ static enum err print_text(struct op *op, struct book *b, struct listing *l)
 	table_print(&t);
 	if (l->drafts_count)
 		print_drafts(op, l);
-	if (l->limit && (uint64_t)l->count == l->limit)
+	if (l->limit && (uint64_t)l->count == l->limit && !l->called.p)
 		fprintf(stderr, l->cli->lang == LANG_ZH ? "最新 %d 张;--limit 0 显示全部。\n"
 							: "The newest %d; --limit 0 shows all.\n",
 			l->count);
@@ -242,12 +263,15 @@ static enum err print_text(struct op *op, struct book *b, struct listing *l)
 
 enum err paper_list(struct op *op, struct cli *cli, const struct type *type)
 {
-	struct listing l = {.cli = cli, .type = type, .state = args_get(&cli->args, "state"), .limit = LIMIT};
+	struct listing l = {.cli = cli, .type = type, .state = args_get(&cli->args, "state"),
+		.called = args_get(&cli->args, "find"), .limit = LIMIT};
 	struct book *b;
 	enum err err = args_u64(op, &cli->args, "limit", &l.limit);
 
 	if (!err && cli->args.words_count > 1)
 		err = cli_usage(op, "`list` takes no paper; `show` does.");
+	if (!err && l.called.p && !type_is_record(type))
+		err = cli_usage(op, "--find is for records; %s are papers.", type->name);
 	if (err || (err = cli_book(op, cli, DB_READ, &b)))
 		return err;
 	err = collect(op, b, &l);

@@ -43,6 +43,9 @@ def test_find_by_whatever_one_has():
         equal(found(s, "item", "green", "tea"), ["P10"], "several words")
         equal(found(s, "杯", "--limit", "1"), ["P1"])
         check("搪瓷杯" in s.do("find", "tcb").out.decode(), "no name in the table")
+        listed = s.do("item", "list", "--find", "杯", "--json").json()["papers"]
+        equal([(p["key"], p["name"]) for p in listed], [("P1", "搪瓷杯"), ("P2", "不锈钢保温杯 500ml")], "list --find")
+        s.ask("sales_bill", "list", "--find", "x", "--json").refused("E_USAGE", status=2)
         s.act("item", "change", "P1", "--name", "青花瓷碗")
         equal((found(s, "tcb"), found(s, "青花"), found(s, "qhcw")), ([], ["P1"], ["P1"]), "after a change")
         s.do("rebuild")
