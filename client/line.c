@@ -4,8 +4,9 @@
 #include <time.h>
 
 #include "store/store.h"
+#include "sync/patience.h"
 
-enum { PAUSE_FIRST_S = 1, PAUSE_MOST_S = 8 };
+enum { PAUSE_MOST_S = 8, LATER_MOST_S = 3600, MS_PER_S = 1000, NS_PER_MS = 1000 * 1000 };
 enum { SPARE_MANY = 1000, SPARE_PART = 4 }; /* so many entries, or that part of the file */
 
 enum err line_open(struct op *op, struct book *b, int feed_wait_s, struct line *out)
@@ -103,20 +104,29 @@ enum err line_step(struct op *op, struct line *l, bool *idle)
 	return err;
 }
 
-int later_seconds(const struct op *op, int otherwise)
+/* What E_LATER in op asks for; -1: nothing. */
+static int told_seconds(const struct op *op)
 {
 	uint64_t seconds;
 
 	for (int i = 0; i < op->refusal.values_count; i++)
 		if (str_is(str_from(op->refusal.values[i].name), "seconds") &&
-			str_to_u64(op->refusal.values[i].text, &seconds) && seconds < 3600)
-			return (int)seconds;
-	return otherwise;
+			str_to_u64(op->refusal.values[i].text, &seconds))
+			return seconds > LATER_MOST_S ? LATER_MOST_S : (int)seconds;
+	return -1;
+}
+
+int64_t line_pause_ms(const struct op *op, struct line *l, enum err err, int failures, int most_s)
+{
+	struct world *w = book_world(l->book);
+	int told = err == E_LATER ? told_seconds(op) : -1;
+
+	return told >= 0 ? patience_told_ms(w, told) : patience_ms(w, failures, most_s);
 }
 
 enum err line_run(struct op *op, struct line *l, int tries, void (*told)(void *ctx, const struct line *l), void *ctx)
 {
-	int pause = PAUSE_FIRST_S;
+	int failures = 0;
 	bool idle = false;
 	enum err err;
 
@@ -127,14 +137,14 @@ enum err line_run(struct op *op, struct line *l, int tries, void (*told)(void *c
 		if (!err) {
 			told(ctx, l);
 			op_reset(op);
-			pause = PAUSE_FIRST_S;
+			failures = 0;
 			continue;
 		}
 		if ((err != E_NETWORK && err != E_LATER) || tries-- <= 0)
 			return err;
-		nanosleep(&(struct timespec){.tv_sec = err == E_LATER ? later_seconds(op, pause) : pause}, NULL);
+		int64_t ms = line_pause_ms(op, l, err, ++failures, PAUSE_MOST_S);
+		nanosleep(&(struct timespec){ms / MS_PER_S, ms % MS_PER_S * NS_PER_MS}, NULL);
 		op_reset(op);
-		pause = pause * 2 > PAUSE_MOST_S ? PAUSE_MOST_S : pause * 2;
 	}
 }
 

@@ -30,7 +30,8 @@ MUST_CHECK enum err line_run(struct op *op, struct line *l, int tries, void (*to
  * two places there. */
 MUST_CHECK enum err line_note(struct op *op, struct line *l);
 uint64_t line_up(const struct line *l); /* entries handed in */
-/* The seconds that E_LATER in op asks for, or `otherwise`. */
-int later_seconds(const struct op *op, int otherwise);
+/* How long to wait after `err`, the last of so many failures on end: what E_LATER in op
+ * asks for, or a pause that grows up to `most_s`. Each site draws its own. */
+int64_t line_pause_ms(const struct op *op, struct line *l, enum err err, int failures, int most_s);
 
 #endif

@@ -9,7 +9,8 @@
 #include "commands.h"
 #include "line.h"
 
-enum { ONCE_TRIES = 3, WATCH_WAIT_S = 3, BACKOFF_MOST_S = 60, NOTE_EVERY_MS = 60 * 1000 };
+enum { ONCE_TRIES = 3, WATCH_WAIT_S = 3, PAUSE_MOST_S = 60, NOTE_EVERY_MS = 60 * 1000, MS_PER_S = 1000,
+	NS_PER_MS = 1000 * 1000 };
 
 struct syncing {
 	struct cli *cli;
@@ -72,9 +73,9 @@ static void block_ends(sigset_t *ends)
 }
 
 /* Waits, and says whether it is told to end. */
-static bool ended_within(const sigset_t *ends, int seconds)
+static bool ended_within(const sigset_t *ends, int64_t ms)
 {
-	return sigtimedwait(ends, NULL, &(struct timespec){.tv_sec = seconds}) > 0;
+	return sigtimedwait(ends, NULL, &(struct timespec){ms / MS_PER_S, ms % MS_PER_S * NS_PER_MS}) > 0;
 }
 
 static bool passes(enum err err)
@@ -82,8 +83,9 @@ static bool passes(enum err err)
 	return err == E_NETWORK || err == E_LATER || err == E_BUSY || err == E_SERVER;
 }
 
-static void say_trouble(const struct op *op, struct syncing *s, enum err err, int pause)
+static void say_trouble(const struct op *op, struct syncing *s, enum err err, int64_t pause_ms)
 {
+	int pause = (int)((pause_ms + MS_PER_S - 1) / MS_PER_S);
 	struct buf text = BUF_INIT;
 
 	refusal_text(op->refusal.code ? &op->refusal : &(struct refusal){.code = err}, s->cli->lang, &text);
@@ -133,7 +135,7 @@ static enum err round_of(struct op *op, struct syncing *s, const sigset_t *ends,
 
 static enum err watch(struct op *op, struct syncing *s)
 {
-	int pause = 1;
+	int failures = 0;
 	bool ended = false;
 	sigset_t ends;
 
@@ -144,18 +146,17 @@ static enum err watch(struct op *op, struct syncing *s)
 		if (err && !passes(err))
 			return err;
 		if (!err) {
-			pause = 1;
+			failures = 0;
 			uplink_again(s->line.uplink);
 			op_reset(op);
 			/* A head office that does not wait for news is not asked without end. */
 			if (clock_ms() - begun < 1000)
-				ended |= ended_within(&ends, 1);
+				ended |= ended_within(&ends, MS_PER_S);
 			continue;
 		}
-		pause = err == E_LATER ? later_seconds(op, pause) : pause;
-		say_trouble(op, s, err, pause);
-		ended = ended_within(&ends, pause);
-		pause = pause * 2 > BACKOFF_MOST_S ? BACKOFF_MOST_S : pause * 2;
+		int64_t pause_ms = line_pause_ms(op, &s->line, err, ++failures, PAUSE_MOST_S);
+		say_trouble(op, s, err, pause_ms);
+		ended = ended_within(&ends, pause_ms);
 		op_reset(op);
 	}
 	tell(s, false);

@@ -6,6 +6,7 @@
 #include "base/check.h"
 
 enum { NS_PER_US = 1000, NS_PER_MS = 1000000, US_PER_MS = 1000, US_PER_S = 1000000, MS_PER_S = 1000 };
+enum { LINES = 3 }; /* reads, woken feeds, hand-ins */
 
 int64_t clock_monotonic_us(void)
 {
@@ -56,6 +57,7 @@ void hall_init(struct hall *h)
 
 	*h = (struct hall){0};
 	queue_init(&h->reads);
+	queue_init(&h->woken);
 	queue_init(&h->hand_ins);
 	queue_init(&h->waiting);
 	queue_init(&h->writes);
@@ -69,18 +71,49 @@ void hall_init(struct hall *h)
 
 void hall_done(struct hall *h)
 {
-	CHECK(!h->reads.first && !h->hand_ins.first && !h->waiting.first && !h->writes.first);
+	CHECK(!h->reads.first && !h->woken.first && !h->hand_ins.first && !h->waiting.first && !h->writes.first);
 	pthread_cond_destroy(&h->readers);
 	pthread_cond_destroy(&h->writer);
 	pthread_mutex_destroy(&h->lock);
 }
 
+/* How many of that device stand in the line, and the turn of the last of them. */
+static int jobs_of(const struct queue *q, struct str from, uint64_t *turn)
+{
+	int count = 0;
+
+	for (const struct job *job = q->first; job; job = job->next) {
+		if (!str_eq(job->from, from))
+			continue;
+		*turn = job->turn;
+		count++;
+	}
+	return count;
+}
+
+/* Behind all whose turn is not later. */
+static void queue_add_in_turn(struct queue *q, struct job *job)
+{
+	struct job **at = &q->first;
+
+	while (*at && (*at)->turn <= job->turn)
+		at = &(*at)->next;
+	job->next = *at;
+	*at = job;
+	if (!job->next)
+		q->end = &job->next;
+	q->count++;
+}
+
 static bool add_bounded(struct hall *h, struct queue *q, int max, struct job *job)
 {
 	pthread_mutex_lock(&h->lock);
-	bool room = q->count < max;
+	uint64_t turn = q->turn;
+	int before = jobs_of(q, job->from, &turn);
+	bool room = q->count < max && before < max / HALL_DEVICE_PART;
 	if (room) {
-		queue_add(q, job);
+		job->turn = before ? turn + 1 : q->turn;
+		queue_add_in_turn(q, job);
 		pthread_cond_signal(&h->readers);
 	}
 	pthread_mutex_unlock(&h->lock);
@@ -102,31 +135,56 @@ static bool writer_has_room(const struct hall *h)
 	return h->writes_bytes < HALL_WRITES_BYTES_MAX && h->writes.count < HALL_WRITES_MAX;
 }
 
-/* A feed past its time; *next_ms is when the first of the others will be. */
+static bool is_over(const struct hall *h, const struct job *feed, int64_t now)
+{
+	return h->leaving || feed->deadline_ms <= now || (feed->http && http_call_is_gone(feed->http));
+}
+
+/* A feed past its time, or whose caller hung up; *next_ms is when to look again. */
 static struct job *take_overdue(struct hall *h, int64_t *next_ms)
 {
 	int64_t now = clock_monotonic_ms();
 
 	*next_ms = INT64_MAX;
 	for (struct job **at = &h->waiting.first; *at; at = &(*at)->next) {
-		if (h->leaving || (*at)->deadline_ms <= now) {
+		if (is_over(h, *at, now)) {
 			(*at)->overdue = true;
 			return queue_take_at(&h->waiting, at);
 		}
 		if ((*at)->deadline_ms < *next_ms)
 			*next_ms = (*at)->deadline_ms;
 	}
+	if (h->waiting.first && *next_ms > now + HALL_GONE_MS)
+		*next_ms = now + HALL_GONE_MS;
 	return NULL;
+}
+
+static struct job *take_in_turn(struct queue *q)
+{
+	struct job *job = queue_take(q);
+
+	if (job)
+		q->turn = job->turn;
+	return job;
+}
+
+static struct job *take_of_line(struct hall *h, int line)
+{
+	if (line == 0)
+		return take_in_turn(&h->reads);
+	if (line == 1)
+		return queue_take(&h->woken);
+	return writer_has_room(h) ? take_in_turn(&h->hand_ins) : NULL;
 }
 
 static struct job *take_ready(struct hall *h, int64_t *next_ms)
 {
 	struct job *job = take_overdue(h, next_ms);
 
-	if (!job)
-		job = queue_take(&h->reads);
-	if (!job && writer_has_room(h))
-		job = queue_take(&h->hand_ins);
+	for (int i = 0; !job && i < LINES; i++) {
+		job = take_of_line(h, h->line);
+		h->line = (h->line + 1) % LINES;
+	}
 	return job;
 }
 
@@ -160,7 +218,7 @@ void hall_wait(struct hall *h, struct job *job, uint64_t grown)
 {
 	pthread_mutex_lock(&h->lock);
 	/* News that came while it was being answered would otherwise be slept over. */
-	queue_add(h->grown == grown ? &h->waiting : &h->reads, job);
+	queue_add(h->grown == grown ? &h->waiting : &h->woken, job);
 	pthread_cond_signal(&h->readers);
 	pthread_mutex_unlock(&h->lock);
 }
@@ -213,7 +271,7 @@ void hall_grew(struct hall *h)
 	pthread_mutex_lock(&h->lock);
 	h->grown++;
 	while (h->waiting.first)
-		queue_add(&h->reads, queue_take(&h->waiting));
+		queue_add(&h->woken, queue_take(&h->waiting));
 	pthread_cond_broadcast(&h->readers);
 	pthread_mutex_unlock(&h->lock);
 }
@@ -224,6 +282,7 @@ struct hall_counts hall_counts(struct hall *h)
 
 	pthread_mutex_lock(&h->lock);
 	c = (struct hall_counts){.reads = h->reads.count,
+		.woken = h->woken.count,
 		.hand_ins = h->hand_ins.count,
 		.waiting = h->waiting.count,
 		.writes = h->writes.count,

@@ -2,7 +2,9 @@
  * acts for the writer.
  *
  * Every line is bounded, and a batch is unpacked only when the writer has room for
- * it: what waits packed costs at most what was sent. One lock, held for moments. */
+ * it: what waits packed costs at most what was sent. In a line each device takes its
+ * turn: its second job stands behind the first of all others, and no device fills a
+ * line alone. One lock, held for moments. */
 #ifndef SYNCD_HALL_H
 #define SYNCD_HALL_H
 
@@ -16,17 +18,21 @@ enum {
 	HALL_WRITES_MAX = 256,
 	HALL_WRITES_BYTES_MAX = 16 * 1024 * 1024, /* unpacked: waiting for the writer or in its hands */
 	HALL_GROUP_MAX = 64,                      /* batches that share one commit */
+	HALL_DEVICE_PART = 4,                     /* one device has at most such a part of a line */
+	HALL_GONE_MS = 1000,                      /* how soon a waiting feed whose caller hung up is let go */
 };
 
 struct queue {
 	struct job *first, **end;
 	int count;
+	uint64_t turn; /* of the job taken last */
 };
 
 struct hall {
 	pthread_mutex_t lock;
 	pthread_cond_t readers, writer;
-	struct queue reads, hand_ins, waiting, writes;
+	struct queue reads, woken, hand_ins, waiting, writes;
+	int line; /* of the three that readers serve: whose turn it is */
 	size_t writes_bytes, in_hand_bytes;
 	uint64_t grown;               /* how often the book has */
 	bool leaving;                 /* no feed waits any more */
@@ -55,7 +61,7 @@ bool hall_writer_goes(struct hall *h);
 void hall_grew(struct hall *h);
 
 struct hall_counts {
-	int reads, hand_ins, waiting, writes;
+	int reads, woken, hand_ins, waiting, writes;
 	size_t writes_bytes;
 };
 struct hall_counts hall_counts(struct hall *h);

@@ -8,7 +8,18 @@
 #include "pulse.h"
 #include "say.h"
 
-enum { RETRY_AFTER_S = 2 };
+enum { LATER_LEAST_S = 2, LATER_SPREAD_S = 8 };
+
+/* Each device has its own second, so that those who were sent away together do not come
+ * back together. */
+static int later_seconds(const struct job *job)
+{
+	uint32_t mark = (uint32_t)job->begun_ms;
+
+	for (size_t i = 0; i < job->from.n; i++)
+		mark = mark * 31 + (unsigned char)job->from.p[i];
+	return LATER_LEAST_S + (int)(mark % LATER_SPREAD_S);
+}
 
 /* One that went well and handed nothing in is not worth a line: sites ask all day. */
 static void say_answer(struct job *job)
@@ -79,6 +90,8 @@ void job_refused(struct job *job)
 	answer_done(&job->answer);
 	job->answer = (struct answer){0};
 	desk_refused(&job->op, &job->answer);
+	if (job->answer.retry_after_s)
+		job->answer.retry_after_s += later_seconds(job);
 	job_answer(job);
 }
 
@@ -86,6 +99,6 @@ void job_later(struct job *job)
 {
 	if (job->pulse)
 		pulse_answered(job->pulse, 503, E_LATER);
-	http_call_answer_busy(job->http, RETRY_AFTER_S);
+	http_call_answer_busy(job->http, later_seconds(job));
 	job_free(job);
 }

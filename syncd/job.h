@@ -37,6 +37,9 @@ struct job {
 	int64_t begun_ms;    /* steady clock */
 	const char *said_as; /* the log's word for a refusal; NULL: `refused`; "": was said already */
 
+	struct str from; /* in whose turn it waits: a device's fingerprint; empty: a stranger */
+	uint64_t turn;
+
 	/* A call over the line; NULL where it came through the local socket. */
 	struct http_call *http;
 	struct call call;

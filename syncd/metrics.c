@@ -72,8 +72,9 @@ static void put_hall(struct hall *hall, struct buf *to)
 {
 	struct hall_counts c = hall_counts(hall);
 
-	head(to, "queue_length", "gauge", "What waits for a thread: reading calls, packed batches, work for the writer.");
+	head(to, "queue_length", "gauge", "What waits for a thread: reading calls, feeds with news, packed batches, work for the writer.");
 	labelled(to, "queue_length", "queue", "reads", (uint64_t)c.reads);
+	labelled(to, "queue_length", "queue", "woken", (uint64_t)c.woken);
 	labelled(to, "queue_length", "queue", "hand_ins", (uint64_t)c.hand_ins);
 	labelled(to, "queue_length", "queue", "writes", (uint64_t)c.writes);
 	one(to, "writes_bytes", "gauge", "Unpacked batches before the writer and in its hands.", c.writes_bytes);

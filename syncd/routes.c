@@ -55,6 +55,7 @@ void office_handle(void *ctx, struct http_call *call)
 	job->http = call;
 	job->pulse = &office->pulse;
 	job->call = whole(call);
+	job->from = str_from(http_call_peer(call)->fingerprint);
 	if (is_strangers(call, route)) {
 		op_refuse(&job->op, E_CERTIFICATE, "", "why", "none was shown that head office knows", NULL);
 		job_refused(job);

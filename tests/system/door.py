@@ -2,11 +2,15 @@
 watchdog on a socket of their own, /metrics and /healthz, the log's lines, an end in order.
 """
 import contextlib
+import http.client
+import http.server
 import json
 import re
 import socket
 import sqlite3
+import ssl
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -14,7 +18,7 @@ from pathlib import Path
 
 import rig
 import wire
-from rig import check, equal
+from rig import check, digest, equal
 
 LINE = re.compile(r'^ts=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z level=(info|warn|error) msg=[a-z_]+( [a-z_]+=("(\\.|[^"\\])*"|[^ "=]+))*$')
 SAMPLE = re.compile(r'^(daybook_[a-z_]+)(\{[a-z]+="[^"]*"\})? (-?[0-9.]+)$')
@@ -160,20 +164,52 @@ def unwatched():
         w.office.start()
 
 
+def wait_for(done, what):
+    until = time.monotonic() + 60
+    while not done():
+        check(time.monotonic() < until, what)
+        time.sleep(0.1)
+
+
+def wait_for_news(w, site):
+    """A feed that waits, and its connection."""
+    with contextlib.closing(sqlite3.connect(site.path / "book.db")) as book:
+        after, = book.execute("SELECT value FROM meta WHERE name = 'cursor'").fetchone()
+    device = wire.Device(site, w.port())
+    line = http.client.HTTPSConnection("127.0.0.1", w.port(), timeout=60, context=device.tls)
+    line.request("GET", f"/v1/feed?after={after}&wait=30")
+    return line
+
+
+def waiting():
+    """Who waits for news hears of them when they are there; who hung up is not kept."""
+    with rig.world() as w:
+        w.office.stop()
+        with serving(w, "--metrics", "127.0.0.1:0") as told:
+            for site in w.sites:
+                site.sync()
+            lines = [wait_for_news(w, site) for site in w.sites]
+            wait_for(lambda: samples(told)["daybook_feeds_waiting"] == len(lines), "the feeds do not wait")
+            gone = lines.pop()
+            gone.close()
+            wait_for(lambda: samples(told)["daybook_feeds_waiting"] == len(lines), "who hung up is kept")
+            w.office.act("item", "create", "--key", "NEWS", "--name", "News")
+            for line in lines:
+                answer = line.getresponse()
+                equal(answer.status, 200, "news")
+                check(answer.read(), "no news")
+                line.close()
+        w.office.start()
+
+
 def ending():
     """While it ends it takes no new calls, answers who waits for news, and says so."""
     with rig.world() as w:
         w.office.stop()
         with serving(w, "--metrics", "127.0.0.1:0") as told:
-            device = wire.Device(w.sites[0], w.port())
             w.sites[0].sync()
-            with contextlib.closing(sqlite3.connect(w.sites[0].path / "book.db")) as book:
-                after, = book.execute("SELECT value FROM meta WHERE name = 'cursor'").fetchone()
-            line = wire.http.client.HTTPSConnection("127.0.0.1", w.port(), timeout=60, context=device.tls)
-            line.request("GET", f"/v1/feed?after={after}&wait=30")
-            until = time.monotonic() + 20
-            while samples(told)["daybook_feeds_waiting"] < 1:
-                check(time.monotonic() < until, "the feed does not wait")
+            line = wait_for_news(w, w.sites[0])
+            wait_for(lambda: samples(told)["daybook_feeds_waiting"] >= 1, "the feed does not wait")
             begun = time.monotonic()
             w.office.daemon.send_signal(rig.signal.SIGTERM)
             answer = line.getresponse()
@@ -184,6 +220,65 @@ def ending():
             w.office.daemon = None
         w.office.start()
     check(time.monotonic() - begun < 30, "the end took", time.monotonic() - begun)
+
+
+class Busy(http.server.BaseHTTPRequestHandler):
+    """A head office that has no time, and notes when it was asked."""
+
+    protocol_version = "HTTP/1.1"
+    asked, pause_s = [], 2
+
+    def do_GET(self):
+        self.asked.append(time.monotonic())
+        self.send_response(503)
+        self.send_header("Retry-After", str(self.pause_s))
+        self.send_header("Content-Length", "0")
+        self.send_header("Connection", "close")
+        self.end_headers()
+
+    do_POST = do_GET
+
+    def log_message(self, *args):
+        pass
+
+
+@contextlib.contextmanager
+def busy_office(w):
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(w.office.path / "authority" / "server.pem", w.office.path / "authority" / "server.key.pem")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", w.port()), Busy)
+    server.socket = tls.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def busy():
+    """Who is told to come back later comes back later, and then goes on."""
+    with rig.world() as w:
+        w.trade()
+        w.office.stop()
+        watchers = []
+        with busy_office(w):
+            result = w.sites[0].ask("sync", "--json")
+            equal(result.refused("E_LATER", 3)["values"]["seconds"], str(Busy.pause_s), "what the site is told")
+            check(len(Busy.asked) > 1, "it was asked once")
+            for earlier, later in zip(Busy.asked, Busy.asked[1:]):
+                check(later - earlier >= Busy.pause_s, "asked again after", later - earlier)
+            del Busy.asked[:]
+            watchers = [site.begin("sync", "--watch") for site in w.sites]
+            wait_for(lambda: len(Busy.asked) >= 2 * len(watchers), "the watchers do not ask again")
+        w.office.start()
+        for site in w.sites:
+            wait_for(lambda: digest(w.office.log(site.key)) == digest(site.log()), f"{site.key} does not come back")
+        for child in watchers:
+            child.send_signal(rig.signal.SIGTERM)
+            out, err = child.communicate(timeout=30)
+            equal(child.returncode, 0, "a watcher's end", err)
+            check(b"E_LATER" in err, "the watcher does not say that it waits:", err)
 
 
 def lines():
@@ -212,4 +307,4 @@ def lines():
     return f"{len(told)} lines"
 
 
-rig.run([metrics, bad_watchers, supervised, unwatched, ending, lines])
+rig.run([metrics, bad_watchers, supervised, unwatched, waiting, ending, busy, lines])

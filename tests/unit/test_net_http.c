@@ -61,6 +61,7 @@ START_TEST(test_busy_says_when_to_come_again)
 	ck_assert_int_eq(get(client, "/busy"), OK);
 	ck_assert_int_eq(reply.status, 503);
 	ck_assert_int_eq(reply.retry_after_s, 7);
+	ck_assert_ptr_nonnull(strstr(reply.body.p, "\"code\":\"E_LATER\""));
 	http_client_close(client);
 }
 END_TEST

@@ -29,6 +29,22 @@ static int drop_writes(struct hall *h)
 	return count;
 }
 
+static struct job *job_from(const char *device)
+{
+	struct job *job = job_new();
+
+	job->from = arena_str(&job->op.arena, str_from(device));
+	return job;
+}
+
+static struct job *job_of(int device)
+{
+	struct job *job = job_new();
+
+	job->from = arena_printf(&job->op.arena, "%d", device);
+	return job;
+}
+
 START_TEST(test_a_full_line_takes_no_more)
 {
 	struct hall h;
@@ -38,7 +54,7 @@ START_TEST(test_a_full_line_takes_no_more)
 
 	hall_init(&h);
 	for (int i = 0; i < HALL_READS_MAX; i++)
-		ck_assert(hall_ask(&h, job_new()));
+		ck_assert(hall_ask(&h, job_of(i)));
 	ck_assert(!hall_ask(&h, extra));
 	job_free(extra);
 	hall_send_readers_home(&h);
@@ -121,6 +137,101 @@ START_TEST(test_a_feed_is_let_go_at_its_time_and_at_the_end)
 }
 END_TEST
 
+START_TEST(test_one_device_does_not_fill_a_line)
+{
+	struct hall h;
+	struct job *extra = job_from("one"), *other = job_from("other"), *job;
+	uint64_t grown;
+
+	hall_init(&h);
+	for (int i = 0; i < HALL_HAND_INS_MAX / HALL_DEVICE_PART; i++)
+		ck_assert(hall_hand_in(&h, job_from("one")));
+	ck_assert(!hall_hand_in(&h, extra));
+	ck_assert(hall_hand_in(&h, other));
+	job_free(extra);
+	hall_send_readers_home(&h);
+	while ((job = hall_next(&h, &grown)))
+		job_free(job);
+	hall_done(&h);
+}
+END_TEST
+
+static void expect_next(struct hall *h, const char *device)
+{
+	uint64_t grown;
+	struct job *job = hall_next(h, &grown);
+
+	ck_assert_ptr_nonnull(job);
+	ck_assert_msg(str_is(job->from, device), "%.*s, not %s", STR_ARG(job->from), device);
+	job_free(job);
+}
+
+/* One site's backlog waits its turn behind the others' first batch. */
+START_TEST(test_a_backlog_waits_behind_the_first_of_the_others)
+{
+	static const char *const come[] = {"A", "A", "A", "A", "B", "C", "B"},
+				 *const taken[] = {"A", "B", "C", "A", "B", "A", "A"};
+	struct hall h;
+
+	hall_init(&h);
+	for (int i = 0; i < 7; i++)
+		ck_assert(hall_hand_in(&h, job_from(come[i])));
+	for (int i = 0; i < 3; i++)
+		expect_next(&h, taken[i]);
+	/* Who comes later is of the round that is being served, not of the first. */
+	ck_assert(hall_hand_in(&h, job_from("D")));
+	expect_next(&h, "D");
+	for (int i = 3; i < 7; i++)
+		expect_next(&h, taken[i]);
+	hall_done(&h);
+}
+END_TEST
+
+/* No line keeps the others waiting: reading calls, feeds with news, batches. */
+START_TEST(test_readers_serve_the_lines_in_turn)
+{
+	struct hall h;
+	struct job *feed = job_from("feed");
+
+	hall_init(&h);
+	feed->deadline_ms = clock_monotonic_ms() + 60000;
+	hall_wait(&h, feed, 0);
+	for (int i = 0; i < 3; i++)
+		ck_assert(hall_ask(&h, job_from("read")));
+	ck_assert(hall_hand_in(&h, job_from("batch")));
+	hall_grew(&h);
+	expect_next(&h, "read");
+	expect_next(&h, "feed");
+	expect_next(&h, "batch");
+	expect_next(&h, "read");
+	expect_next(&h, "read");
+	hall_done(&h);
+}
+END_TEST
+
+/* However many wait for news, a call of somebody else finds room. */
+START_TEST(test_woken_feeds_take_nobodys_room)
+{
+	struct hall h;
+	struct job *job;
+	uint64_t grown;
+
+	hall_init(&h);
+	for (int i = 0; i < HALL_READS_MAX + 10; i++) {
+		job = job_of(i);
+		job->deadline_ms = clock_monotonic_ms() + 60000;
+		hall_wait(&h, job, 0);
+	}
+	hall_grew(&h);
+	ck_assert(hall_ask(&h, job_from("somebody")));
+	expect_next(&h, "somebody");
+	hall_send_readers_home(&h);
+	while ((job = hall_next(&h, &grown)))
+		job_free(job);
+	hall_done(&h);
+}
+END_TEST
+
 static void *writer(void *arg)
 {
 	struct hall *h = arg;
@@ -189,6 +300,10 @@ int main(void)
 		test_a_batch_stays_packed_until_the_writer_has_room,
 		test_a_feed_is_asked_again_when_the_book_has_grown,
 		test_a_feed_is_let_go_at_its_time_and_at_the_end,
+		test_one_device_does_not_fill_a_line,
+		test_a_backlog_waits_behind_the_first_of_the_others,
+		test_readers_serve_the_lines_in_turn,
+		test_woken_feeds_take_nobodys_room,
 		test_the_writer_leaves_when_all_is_written,
 		test_addresses_are_read_strictly);
 }
