@@ -2,7 +2,7 @@
  *
  * Everything is judged before anything is changed; what is refused leaves the
  * transaction as it was. */
-#include "inside.h"
+#include "people.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,62 +32,6 @@ struct doing {
 	struct doc *before; /* as it stands, where the act says what changes */
 	struct recorded *out;
 };
-
-/* ---- people ---- */
-
-static bool works_here(const struct doc *user, struct str site)
-{
-	const struct field *f = field_find(user->type->fields, STR("sites"));
-	const struct texts *sites = (const struct texts *)((const char *)user + f->offset);
-
-	for (int i = 0; i < sites->count; i++)
-		if (str_eq(sites->row[i], site))
-			return true;
-	return false;
-}
-
-static enum err known_here(struct doing *d, struct str who)
-{
-	const struct doc *user;
-	enum err err = book_record(d->op, d->b, "user", who, &user);
-
-	if (err)
-		return err;
-	if (!user)
-		return op_refuse(d->op, E_NO_RECORD, "who", "type", "user", "key", arena_str(&d->op->arena, who).p, NULL);
-	if (!works_here(user, d->b->log.site))
-		return op_refuse(d->op, E_PERMISSION, "who", "who", arena_str(&d->op->arena, who).p, "right", d->r->act->right, NULL);
-	return OK;
-}
-
-/* The first user of a book signs for himself: there is nobody before him. */
-static bool is_first_user(struct doing *d)
-{
-	return d->b->own.seq == 0 && strcmp(d->r->type->name, "user") == 0 && act_is_first(d->r->act);
-}
-
-static enum err signatures(struct doing *d)
-{
-	const struct request *r = d->r;
-	enum err err;
-
-	if (!r->who.n)
-		return op_refuse(d->op, E_REQUIRED, "who", "field", "--as USER", NULL);
-	if (r->act->needs & BY_PROGRAM || is_first_user(d))
-		return OK;
-	if ((err = known_here(d, r->who)))
-		return err;
-	if (r->act->needs & COUNTERSIGN && !r->with_count)
-		return op_refuse(d->op, r->act->with_missing ? r->act->with_missing : E_NO_COUNTERSIGN, "with", NULL);
-	for (int i = 0; i < r->with_count; i++) {
-		for (int k = -1; k < i; k++)
-			if (str_eq(r->with[i], k < 0 ? r->who : r->with[k]))
-				return op_refuse(d->op, E_SELF_APPROVAL, "with", "who", arena_str(&d->op->arena, r->with[i]).p, NULL);
-		if ((err = known_here(d, r->with[i])))
-			return err;
-	}
-	return OK;
-}
 
 /* ---- the paper ---- */
 
@@ -564,9 +508,9 @@ static enum err act_within(struct op *op, struct book *b, const struct request *
 		d.r = &dated;
 	}
 	look_init(&d.look, b);
-	if ((err = signatures(&d)) || (err = find_paper(&d)) || (err = load_paper(&d)) || (err = stands_ready(&d, &already)) || already)
+	if ((err = people_sign(op, b, d.r)) || (err = find_paper(&d)) || (err = load_paper(&d)) || (err = stands_ready(&d, &already)) || already)
 		return err;
-	if ((err = from_draft(&d)) || (err = give(&d)) || (err = perform(&d)))
+	if ((err = from_draft(&d)) || (err = give(&d)) || (err = people_fit_paper(op, d.r, d.doc)) || (err = perform(&d)))
 		return err;
 	return drop_draft(&d);
 }
@@ -628,7 +572,7 @@ static enum err draft_once(struct op *op, struct book *b, const struct request *
 
 	if (err)
 		return err;
-	if (!(err = known_here(&d, r->who)) && !(err = find_paper(&d)) && d.found)
+	if (!(err = book_may(op, b, r->who, r->act->right, "who")) && !(err = find_paper(&d)) && d.found)
 		err = op_refuse(op, E_FORBIDDEN, "doc", "type", r->type->name, "key", d.row.number.n ? d.row.number.p : d.row.id.p, NULL);
 	if (!err && !(err = load_paper(&d)) && !(err = from_draft(&d)) && !(err = give(&d))) {
 		row.doc = d.doc->id;
@@ -652,7 +596,7 @@ enum err book_draft_drop(struct op *op, struct book *b, const struct request *r,
 
 	if (err)
 		return err;
-	if (!(err = known_here(&d, r->who)) && !(err = draft_get(op, b->store, r->doc, &draft, &found)) &&
+	if (!(err = book_may(op, b, r->who, r->act ? r->act->right : NULL, "who")) && !(err = draft_get(op, b->store, r->doc, &draft, &found)) &&
 		!(found && str_is(draft.type, r->type->name)) && !(err = find_paper(&d)))
 		err = op_refuse(op, d.found ? E_FORBIDDEN : E_NO_DOCUMENT, "", "type", r->type->name, "key",
 			arena_str(&op->arena, r->doc).p, NULL);

@@ -1,5 +1,5 @@
 /* Taking in, and folding in the order of n. */
-#include "inside.h"
+#include "people.h"
 
 #include <string.h>
 
@@ -221,6 +221,8 @@ enum err fold_entry(struct op *op, struct book *b, int64_t n, const struct hash 
 		return err;
 	if (is_of_record(e))
 		records_forget(b->records);
+	if (!e->legs_count && str_is(e->type, "role"))
+		b->roles = (struct roles_known){0};
 	return live && book_is_home(b) ? decide(op, b, hash, e) : OK;
 }
 
@@ -236,6 +238,8 @@ enum err fold_at(struct op *op, struct book *b, const struct entry_row *row, boo
 		bad = judge_group(op, b, row->n, &e, &why);
 	if (bad)
 		return set_aside(op, b, row->n, bad, why);
+	if (!own && book_is_home(b) && (bad = people_judge(op, b, row->n, &e)))
+		return bad;
 	return fold_entry(op, b, row->n, &row->hash, &e, live && !own);
 }
 

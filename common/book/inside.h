@@ -12,6 +12,14 @@
 struct reserve;
 struct records; /* records as last heard, by type and key */
 
+enum { RIGHTS_KEPT_MAX = 256 };
+
+/* What was found of role records; forgotten when one may have come. */
+struct roles_known {
+	bool known, any;
+	signed char named[RIGHTS_KEPT_MAX]; /* by the right's row: 1 yes, -1 no, 0 not looked for */
+};
+
 struct book {
 	struct arena arena; /* identity and paths */
 	struct identity id;
@@ -25,6 +33,7 @@ struct book {
 	struct second *second;
 	struct records *records;
 	struct reserve *reserve[2]; /* on the database's disk, and on the second file's where that is another; or NULL */
+	struct roles_known roles;
 	/* Within a transaction: */
 	struct log_head own; /* the own log's end, entries of the transaction included */
 	uint64_t own_before; /* its seq when the transaction began */
@@ -98,6 +107,8 @@ MUST_CHECK enum err take_own(struct op *op, struct book *b, uint64_t seq, const 
 
 struct records *records_new(void);
 void records_free(struct records *r);
+/* Those and what is known of roles. */
+void people_forget(struct book *b);
 void records_forget(struct records *r); /* between two acts only: what was lent out is gone */
 bool records_full(const struct records *r);
 

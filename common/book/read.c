@@ -136,6 +136,12 @@ void records_free(struct records *r)
 	free(r);
 }
 
+void people_forget(struct book *b)
+{
+	records_forget(b->records);
+	b->roles = (struct roles_known){0};
+}
+
 bool records_full(const struct records *r)
 {
 	return r->count > RECORDS_KEPT_MAX;
@@ -185,7 +191,7 @@ static enum err fetch(struct op *op, struct book *b, const char *type, struct st
 	*out = NULL;
 	if (err || !found)
 		return err;
-	if ((err = doc_get(op, b->store, record.doc, &row, &found)) || !found)
+	if ((err = doc_get(op, b->store, record.doc, &row, &found)) || !found || !str_is(row.type, type))
 		return err;
 	return load_acts(op, b, &b->records->arena, &row, out);
 }

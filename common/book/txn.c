@@ -35,7 +35,7 @@ enum err txn_begin(struct op *op, struct book *b)
 	buf_clear(&b->lines);
 	others = store_others(b->store);
 	if (others != b->others) {
-		records_forget(b->records);
+		people_forget(b);
 		if (b->second && (err = second_refresh(op, b->second)))
 			goto drop;
 	}
@@ -57,7 +57,7 @@ void txn_drop(struct book *b)
 	if (b->second)
 		second_undo(b->second);
 	store_rollback(b->store);
-	records_forget(b->records);
+	people_forget(b);
 	buf_clear(&b->lines);
 }
 
@@ -119,7 +119,7 @@ static enum err settle(struct op *op, struct book *b, struct failed *f, enum err
 	if (b->second && !f->in_file)
 		f->not_in_file = second_undo(b->second);
 	store_rollback(b->store);
-	records_forget(b->records);
+	people_forget(b);
 	buf_clear(&b->lines);
 	/* Whatever comes next reads both ends first. */
 	b->others = -1;

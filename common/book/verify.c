@@ -107,7 +107,7 @@ static enum err rebuild_within(struct op *op, struct book *b)
 
 	op_init(&r.op);
 	if (!(err = store_drop_projections(op, b->store))) {
-		records_forget(b->records);
+		people_forget(b);
 		err = entries_from(op, b->store, 0, rebuild_row, &r);
 	}
 	b->store->folded_n = b->store->last_n;

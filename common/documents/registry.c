@@ -6,6 +6,8 @@
 const struct type *const document_types[] = {
 	&site_type,
 	&user_type,
+	&role_type,
+	&access_type,
 	&customer_type,
 	&supplier_type,
 	&item_type,

@@ -26,7 +26,7 @@ const struct act *act_find(const struct type *type, struct str name)
 
 bool act_is_first(const struct act *act)
 {
-	return strcmp(act->from, "draft") == 0;
+	return state_among(act->from, STR("draft"));
 }
 
 bool state_among(const char *states, struct str state)
@@ -107,7 +107,7 @@ struct str act_site(const struct act *act, const struct doc *doc, struct str hom
 struct str state_holder(const struct doc *doc, const char *state, struct str home, struct str writer)
 {
 	for (const struct act *act = doc->type->acts; act->name; act++)
-		if (!act_is_first(act) && state_among(act->from, str_from(state)))
+		if (strcmp(state, "draft") != 0 && state_among(act->from, str_from(state)))
 			return act_site(act, doc, home);
 	return writer;
 }

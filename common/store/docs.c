@@ -121,6 +121,16 @@ enum err record_get(struct op *op, struct store *s, struct str type, struct str 
 	return db_err(op, s->db);
 }
 
+enum err record_any(struct op *op, struct store *s, struct str type, bool *any)
+{
+	sqlite3_stmt *st = db_sql(s->db, "SELECT 1 FROM record WHERE type = $1 LIMIT 1", "t", &type);
+
+	*any = db_row(s->db, st);
+	if (*any)
+		db_end(st);
+	return db_err(op, s->db);
+}
+
 enum err records_walk(struct op *op, struct store *s, struct str type, record_fn *fn, void *ctx)
 {
 	sqlite3_stmt *st = db_sql(s->db, "SELECT key, name, doc FROM record WHERE type = $1 ORDER BY key", "t", &type);

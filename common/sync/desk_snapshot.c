@@ -48,8 +48,9 @@ static enum err heard_topic(
 		return op_refuse(op, E_REQUIRED, "topic", "field", "topic", NULL);
 	if ((err = feed_hears(op, book_store(b), who->log.site, *topic, &hears)) || hears)
 		return err;
-	return op_refuse(op, E_PERMISSION, "topic", "who", arena_str(&op->arena, who->log.site).p, "right",
-		arena_str(&op->arena, *topic).p, NULL);
+	return op_refuse(op, E_PERMISSION, "topic", "who", arena_str(&op->arena, who->log.site).p, "what",
+		arena_printf(&op->arena, "hear %.*s", STR_ARG(*topic)).p, "what_zh",
+		arena_printf(&op->arena, "接收 %.*s", STR_ARG(*topic)).p, "posts", "head office", NULL);
 }
 
 enum err desk_snapshot(

@@ -66,6 +66,17 @@ static void known(struct fake *fake, struct arena *arena, const char *type, cons
 	fake_record(fake, doc);
 }
 
+/* The clerk that was last made known. */
+static void works(struct fake *fake, struct arena *arena)
+{
+	struct user *user = (struct user *)(uintptr_t)fake->records[fake->records_count - 1];
+
+	user->sites = (struct texts){ARENA_NEW(arena, struct str), 1};
+	user->sites.row[0] = STR("A01");
+	user->roles = (struct texts){ARENA_NEW(arena, struct str), 1};
+	user->roles.row[0] = STR("BC");
+}
+
 void fake_init(struct fake *fake, struct arena *arena)
 {
 	static const char *const items[] = {"P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9"};
@@ -77,6 +88,8 @@ void fake_init(struct fake *fake, struct arena *arena)
 		known(fake, arena, "item", items[i], true);
 	known(fake, arena, "item", "G1", false);
 	known(fake, arena, "customer", "C600", true);
+	known(fake, arena, "user", "li", true);
+	works(fake, arena);
 	known(fake, arena, "site", "A01", true);
 	known(fake, arena, "site", "B01", true);
 }

@@ -11,6 +11,13 @@ static const struct {
 	const char *asks; /* "record item|paper itself|balance OH" */
 } allowed[] = {
 	{"site", "create", "record site"},
+	{"user", "create", "record role"},
+	{"user", "enlist", "record role"},
+	{"user", "change", "record user|record role"},
+	{"access", "reset", "record user|record access|record role"},
+	{"access", "renew", "record user|record access"},
+	{"access", "shut_out", "record user|record access|record role"},
+	{"access", "let_in", "record user|record access|record role"},
 	{"sales_bill", "confirm", "record item"},
 	{"sales_bill", "issue", "record item"},
 	{"sales_bill", "void", "record item"},

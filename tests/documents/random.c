@@ -51,6 +51,8 @@ static struct str some_text(struct arena *arena, uint64_t *seed, const struct fi
 
 	if (f->of)
 		return one_of(seed, f->of);
+	if (!strcmp(f->name, "hash"))
+		return STR("$argon2id$v=19$m=65536,t=2,p=1$c2FsdA$aGFzaA");
 	if (f->flags & IS_KEY) /* of a site too, and none begins with another's */
 		return arena_printf(arena, "K%c%llu", (int)('A' + chance(seed, 26)),
 			(unsigned long long)(1000 + chance(seed, 9000)));
@@ -59,6 +61,8 @@ static struct str some_text(struct arena *arena, uint64_t *seed, const struct fi
 
 static struct str some_key(struct arena *arena, uint64_t *seed, const struct field *f)
 {
+	if (!strcmp(f->of, "user"))
+		return STR("li");
 	if (!strcmp(f->of, "customer"))
 		return STR("C600");
 	if (!strcmp(f->of, "site"))
@@ -76,6 +80,8 @@ static void fill_texts(struct arena *arena, uint64_t *seed, const struct field *
 		to->row[i] = f->of ? one_of(seed, f->of)
 			: !strcmp(f->name, "papers")
 			? docid(arena, seed)
+			: !strcmp(f->name, "roles") ? STR("BC")
+			: !strcmp(f->name, "rights") ? STR("sales.bill")
 			: arena_printf(arena, "A%d", (int)chance(seed, 90) + 10);
 }
 
@@ -242,6 +248,13 @@ static void inspect(struct arena *arena, uint64_t *seed, struct sales_return *ba
 	}
 }
 
+/* Somewhere, once; where a site takes him on, the program says where. */
+static void works(struct arena *arena, struct user *user, const struct act *act)
+{
+	user->sites = (struct texts){ARENA_NEW(arena, struct str), strcmp(act->name, "enlist") != 0};
+	user->sites.row[0] = STR("A01");
+}
+
 static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struct doc *doc, const struct act *act)
 {
 	if (doc->type == &transfer_type && !strcmp(act->name, "send")) {
@@ -249,6 +262,8 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 		distinct_goods(arena, transfer->lines.row, sizeof(*transfer->lines.row), &transfer->lines.count, true);
 	} else if (doc->type == &allocation_type) {
 		decide(arena, seed, (struct allocation *)doc);
+	} else if (doc->type == &user_type) {
+		works(arena, (struct user *)doc, act);
 	} else if (doc->type == &opening_stock_type) {
 		struct opening_stock *stock = (struct opening_stock *)doc;
 		distinct_goods(arena, stock->lines.row, sizeof(*stock->lines.row), &stock->lines.count, false);

@@ -19,6 +19,7 @@ struct step {
 	const char *json;
 };
 
+#define GOLDEN_HASH "$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaA"
 #define KEY_A01 "HH+hG5zn4x4Kem53niX1EvvREKrSNWOW5io18n29+Dw="
 #define KEY_B01 "7YkVn2pksONATlZN9IHllKdfBwoZZKo2s5a00lS8Qyc="
 #define KEY_HO "pe7AUUbtA8I87rwkKcTho4F9egb+pvxTzipExiBgZ68="
@@ -152,6 +153,29 @@ static const struct step story[] = {
 		"{\"list\":\"item\",\"filters\":\"state=active\",\"rows\":\"17\",\"requester\":\"杭州分公司\",\"format\":\"csv\"}"},
 	{0},
 	{A01, "2026-03-19", "clock_check", "confirm", "AC00000000000001", "wu", NULL, NULL},
+	{0},
+	{HO, "2026-03-18", "user", "change", "GM00000000000001", "gm", NULL, "{\"roles\":[\"OWN\"]}"},
+	{HO, "2026-03-18", "user", "change", "HV00000000000001", "gm", NULL,
+		"{\"sites\":[\"A01\"],\"roles\":[\"OWN\",\"SH\"],\"reports_to\":\"gm\"}"},
+	{HO, "2026-03-18", "user", "change", "HV00000000000002", "gm", NULL, "{\"roles\":[\"OWN\"]}"},
+	{HO, "2026-03-18", "user", "change", "HV00000000000003", "gm", NULL, "{\"name\":\"李卫\",\"roles\":[\"OWN\"]}"},
+	{HO, "2026-03-18", "role", "create", "HR00000000000001", "gm", NULL,
+		"{\"key\":\"CH\",\"name\":\"出纳\",\"rights\":[\"sales.sell\",\"money.receive\"],\"clerk\":true}"},
+	{HO, "2026-03-18", "role", "change", "HR00000000000001", "gm", NULL, "{\"rights\":[\"money.receive\"]}"},
+	{HO, "2026-03-18", "user", "reset", "HV00000000000003", "gm", NULL, "{\"verifiers\":[{\"kind\":\"pin\",\"hash\":\"" GOLDEN_HASH "\"}]}"},
+	{HO, "2026-03-18", "user", "renew", "GM00000000000001", "gm", NULL,
+		"{\"verifiers\":[{\"kind\":\"password\",\"hash\":\"" GOLDEN_HASH "\"}]}"},
+	{HO, "2026-03-18", "user", "shut_out", "HV00000000000002", "gm", NULL, "{\"reason\":\"离职\"}"},
+	{HO, "2026-03-18", "user", "let_in", "HV00000000000002", "gm", NULL, NULL},
+	{0},
+	{A01, "2026-03-19", "user", "enlist", "AP00000000000001", "wu", NULL,
+		"{\"name\":\"孙\",\"roles\":[\"CH\"],\"verifiers\":[{\"kind\":\"pin\",\"hash\":\"" GOLDEN_HASH "\"}]}"},
+	{A01, "2026-03-19", "access", "reset", "AP00000000000002", "wu", NULL,
+		"{\"user\":\"A01-US-000001\",\"verifiers\":[{\"kind\":\"pin\",\"hash\":\"" GOLDEN_HASH "\"}]}"},
+	{A01, "2026-03-19", "access", "renew", "AP00000000000003", "li", NULL,
+		"{\"user\":\"li\",\"verifiers\":[{\"kind\":\"pin\",\"hash\":\"" GOLDEN_HASH "\"}]}"},
+	{A01, "2026-03-19", "access", "shut_out", "AP00000000000002", "wu", NULL, "{\"reason\":\"钱箱不符\"}"},
+	{A01, "2026-03-19", "access", "let_in", "AP00000000000002", "wu", NULL, NULL},
 	{0},
 };
 

@@ -20,11 +20,40 @@ struct site {
 	struct texts topics; /* given or taken by the last hear or unhear */
 };
 
+/* By what a person proves himself. */
+struct verifier {
+	struct str kind; /* "pin" or "password" */
+	struct str hash; /* Argon2id, as libsodium spells it */
+};
+
 struct user {
 	struct doc doc;
 	struct str key;
 	struct str name;
 	struct texts sites; /* where he works */
+	struct texts roles; /* his posts: keys of role records, or of the program's own posts */
+	struct ref reports_to; /* SEC-24 */
+	LIST_OF(verifier) verifiers;
+	struct texts left; /* sites that the last change took from him */
+	struct str reason; /* why he was shut out */
+};
+
+struct role {
+	struct doc doc;
+	struct str key;
+	struct str name;
+	struct texts rights; /* words of rights.def */
+	struct flag clerk; /* not set: as the program's own post of that key */
+};
+
+/* ---- records of a site ---- */
+
+struct access {
+	struct doc doc;
+	struct str key; /* "A01/li" */
+	struct ref user;
+	LIST_OF(verifier) verifiers;
+	struct str reason;
 };
 
 struct customer {
@@ -317,6 +346,8 @@ extern const struct type reprint_type;
 extern const struct type clock_check_type;
 extern const struct type site_type;
 extern const struct type user_type;
+extern const struct type role_type;
+extern const struct type access_type;
 extern const struct type customer_type;
 extern const struct type supplier_type;
 extern const struct type item_type;

@@ -44,6 +44,7 @@ enum act_needs {
 	CHECKED_ONCE = 1 << 5,
 	CHANGES = 1 << 6, /* its body says only what is different from now on */
 	CREDIT = 1 << 7, /* a sale on credit: it waits where the date is in doubt (SEC-21) */
+	BY_HIMSELF = 1 << 8, /* whoever the record is of, and nobody else; without the right */
 };
 
 struct act {
@@ -51,7 +52,7 @@ struct act {
 	const char *label;
 	const char *label_zh;
 	const char *right; /* who may: a word of documents/rights.def */
-	const char *from; /* "draft" for the first act; "sold|issued" where it leaves either */
+	const char *from; /* "draft" for the first act; "sold|issued" where it leaves either; "draft|active": may be the first */
 	const char *to; /* "closed|difference" where choose picks */
 	const char *at; /* whose step: NULL the paper's own site, "HO", or the field naming a site */
 	unsigned needs;
@@ -94,6 +95,9 @@ struct type {
 	const struct act *acts;
 	/* Topics beside the generic ones; appended to `to`. NULL: none. */
 	void (*hearers)(const struct doc *doc, struct arena *arena, struct texts *to);
+	/* Of a record whose key is worked out as "SITE/VALUE": the field that VALUE is of, by
+	 * which a site names its own. */
+	const char *key_from;
 	bool effects_decided; /* post goes by more than the body says: readers do not repeat it */
 };
 

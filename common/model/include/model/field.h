@@ -69,6 +69,7 @@ enum field_flags {
 	NOT_NIL = 1 << 3,
 	IS_KEY = 1 << 4, /* in a record: its key; in a list's row: rows are told apart by it */
 	ON_SLIP = 1 << 5,
+	SECRET = 1 << 6, /* no option gives it, nothing shows it */
 };
 
 struct field {

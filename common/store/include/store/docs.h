@@ -33,6 +33,7 @@ struct record_row {
 	struct str type, key, name, doc;
 };
 MUST_CHECK enum err record_get(struct op *op, struct store *s, struct str type, struct str key, struct record_row *out, bool *found);
+MUST_CHECK enum err record_any(struct op *op, struct store *s, struct str type, bool *any); /* is there one of the type? */
 typedef enum err record_fn(void *ctx, struct op *op, const struct record_row *row);
 MUST_CHECK enum err records_walk(struct op *op, struct store *s, struct str type, record_fn *fn, void *ctx);
 
