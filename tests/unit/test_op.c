@@ -114,13 +114,21 @@ static struct str next_place(struct str *rest)
 	return place;
 }
 
+/* {what_zh} is {what}, told by whoever refuses in both languages. */
+static bool same_place(struct str a, struct str b)
+{
+	const size_t n = strlen("_zh");
+
+	return str_eq(a, b) || (a.n == b.n + n && str_starts(a, b)) || (b.n == a.n + n && str_starts(b, a));
+}
+
 static bool has_place(const char *sentence, struct str name)
 {
 	struct str rest = str_from(sentence);
 	struct str place;
 
 	while ((place = next_place(&rest)).p)
-		if (str_eq(place, name))
+		if (same_place(place, name))
 			return true;
 	return false;
 }
