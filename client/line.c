@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "book/restore.h"
 #include "store/store.h"
 #include "sync/patience.h"
 
@@ -172,7 +173,7 @@ static enum err note(struct op *op, struct line *l)
 		err = store_commit(op, s);
 	buf_done(&at);
 	buf_done(&acked);
-	return err;
+	return err ? err : book_met_office(op, l->book);
 }
 
 /* What head office keeps in two places need not lie in the second file any more. It is

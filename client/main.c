@@ -15,6 +15,7 @@ static const struct command *const commands[] = {
 	&command_verify,
 	&command_rebuild,
 	&command_backup,
+	&command_restore,
 	&command_print,
 	&command_printer,
 	&command_refusals,

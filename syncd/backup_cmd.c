@@ -42,7 +42,7 @@ static enum err run(struct op *op, struct cli *cli)
 	int64_t n;
 	enum err err;
 
-	if ((err = reaches(op, cli, &n)) || (err = command_backup.run(op, cli)))
+	if ((err = reaches(op, cli, &n)) || (err = cli_backup(op, cli)))
 		return err;
 	return note(op, cli, n);
 }

@@ -1,6 +1,7 @@
 /* One fact of the book, read by the desk. */
 #include "kept.h"
 
+#include "book/restore.h"
 #include "store/store.h"
 
 static const char fact[] = "kept_n";
@@ -26,7 +27,9 @@ enum err kept_note(struct op *op, struct book *b, int64_t n)
 
 	if (err)
 		return err;
-	if ((err = raise_to(op, s, n)) || (err = store_commit(op, s)))
+	if ((err = raise_to(op, s, n)) || (err = store_commit(op, s))) {
 		store_rollback(s);
-	return err;
+		return err;
+	}
+	return book_note_copy(op, b);
 }

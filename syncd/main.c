@@ -6,7 +6,7 @@
 
 static const struct command *const commands[] = {&command_init, &command_serve, &command_token, &command_import,
 	&command_find, &command_report, &command_export, &command_cases, &command_sites, &command_log, &command_verify, &command_rebuild_alone,
-	&command_backup_noted, &command_refusals, &command_describe, NULL};
+	&command_backup_noted, &command_restore_alone, &command_refusals, &command_describe, NULL};
 
 static const struct program program = {
 	.name = "daybook-syncd",

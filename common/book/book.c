@@ -124,6 +124,8 @@ static enum err heal_file(struct op *op, struct book *b)
 
 enum err not_behind(struct op *op, struct book *b)
 {
+	if (b->restored)
+		return op_refuse(op, E_BOOK_RESTORED, "", NULL);
 	if (!b->behind)
 		return OK;
 	return op_refuse(op, E_BOOK_BEHIND, "", "seq",
@@ -184,7 +186,7 @@ static enum err same_there(struct op *op, struct book *b, struct second_end end)
 
 /* Head office's database lacked what its file had: it may lack others' entries too, and
  * its numbers no longer mean what sites took them for. In a new era they ask anew. */
-static enum err new_era(struct op *op, struct book *b)
+enum err new_era(struct op *op, struct book *b)
 {
 	struct str era;
 	uint64_t n = 1;
@@ -236,18 +238,11 @@ static enum err make_dir(struct op *op, const char *path)
 	return op_refuse(op, E_DISK, path, "path", path, "why", strerror(errno), NULL);
 }
 
-static struct str second_dir(struct arena *a, const char *dir, const struct identity *id)
-{
-	if (str_is(id->second, "none"))
-		return STR_NONE;
-	return id->second.n ? arena_str(a, id->second) : arena_printf(a, "%s/second", dir);
-}
-
 enum err book_create(struct op *op, const char *dir, const struct identity *id, const struct book_options *options)
 {
 	struct db_options db = {.mode = DB_CREATE, .careless = options->careless, .cache_kib = options->cache_kib};
 	struct str site_json = arena_printf(&op->arena, "%s/site.json", dir);
-	struct str second = second_dir(&op->arena, dir, id);
+	struct str second = identity_second(&op->arena, dir, id);
 	struct store *store;
 	enum err err;
 
@@ -270,7 +265,7 @@ static void keep_identity(struct book *b, const struct identity *id, const char 
 	b->log = (struct log_id){b->id.site, b->id.epoch};
 	b->home = id->alone ? b->id.site : STR("HO");
 	b->dir = arena_str(&b->arena, str_from(dir)).p;
-	second = second_dir(&b->arena, dir, id);
+	second = identity_second(&b->arena, dir, id);
 	if (second.n)
 		b->second_path = arena_printf(&b->arena, "%.*s/entries.ndjson", STR_ARG(second));
 }
@@ -302,7 +297,7 @@ static enum err open_parts(struct op *op, struct book *b)
 		return err;
 	if (b->options.mode == DB_READ)
 		return OK;
-	if ((err = txn_begin(op, b)) || (err = txn_end(op, b)))
+	if ((err = txn_begin(op, b)) || (err = read_restored(op, b)) || (err = txn_end(op, b)))
 		return err;
 	/* The projections were of an older form. */
 	if (b->store->last_n && !b->store->folded_n)

@@ -41,20 +41,16 @@ static enum err read_file(struct op *op, const char *dir, const char *path, stru
 	return OK;
 }
 
-enum err identity_load(struct op *op, const char *dir, struct identity *out)
+enum err identity_read(struct op *op, struct str text, const char *place, struct identity *out)
 {
-	const char *path = arena_printf(&op->arena, "%s/site.json", dir).p;
 	const char *why;
-	struct str text;
 	size_t at;
 	cJSON *tree;
-	enum err err = read_file(op, dir, path, &text);
+	enum err err;
 
-	if (err)
-		return err;
 	if (!json_strict(text, &why, &at))
-		return damaged(op, path, why);
-	if ((err = json_read(op, text, IDENTITY_MAX, path, &tree)))
+		return damaged(op, place, why);
+	if ((err = json_read(op, text, IDENTITY_MAX, place, &tree)))
 		return err;
 	*out = (struct identity){.site = arena_str(&op->arena, json_text(tree, "site")),
 		.epoch = arena_str(&op->arena, json_text(tree, "epoch")),
@@ -63,8 +59,24 @@ enum err identity_load(struct op *op, const char *dir, struct identity *out)
 		.alone = cJSON_IsTrue(json_get(tree, "alone"))};
 	cJSON_Delete(tree);
 	if (!site_key_valid(out->site) || out->epoch.n < 3)
-		return damaged(op, path, "it does not say whose book this is");
+		return damaged(op, place, "it does not say whose book this is");
 	return OK;
+}
+
+enum err identity_load(struct op *op, const char *dir, struct identity *out)
+{
+	const char *path = arena_printf(&op->arena, "%s/site.json", dir).p;
+	struct str text;
+	enum err err = read_file(op, dir, path, &text);
+
+	return err ? err : identity_read(op, text, path, out);
+}
+
+struct str identity_second(struct arena *a, const char *dir, const struct identity *id)
+{
+	if (str_is(id->second, "none"))
+		return STR_NONE;
+	return id->second.n ? arena_str(a, id->second) : arena_printf(a, "%s/second", dir);
 }
 
 static void put(struct buf *to, const char *key, struct str value)
@@ -73,6 +85,18 @@ static void put(struct buf *to, const char *key, struct str value)
 		return;
 	json_put_key(to, key);
 	json_put_str(to, value);
+}
+
+void identity_put(struct buf *to, const struct identity *id)
+{
+	buf_putc(to, '{');
+	put(to, "site", id->site);
+	put(to, "epoch", id->epoch);
+	put(to, "second", id->second);
+	put(to, "server", id->server);
+	if (id->alone)
+		buf_puts(to, ",\"alone\":true");
+	buf_putc(to, '}');
 }
 
 static int write_synced(const char *path, struct str text)
@@ -98,14 +122,8 @@ enum err identity_save(struct op *op, const char *dir, const struct identity *id
 	enum err err = OK;
 	int fd;
 
-	buf_putc(&text, '{');
-	put(&text, "site", id->site);
-	put(&text, "epoch", id->epoch);
-	put(&text, "second", id->second);
-	put(&text, "server", id->server);
-	if (id->alone)
-		buf_puts(&text, ",\"alone\":true");
-	buf_puts(&text, "}\n");
+	identity_put(&text, id);
+	buf_putc(&text, '\n');
 	if (write_synced(temp.p, buf_str(&text)) || rename(temp.p, path.p))
 		err = disk(op, path.p);
 	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

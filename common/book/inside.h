@@ -43,6 +43,7 @@ struct book {
 	bool whole; /* the second file gets them behind the commit: none are kept in `lines` */
 	int64_t others; /* when the records were read */
 	int64_t sound_from, sound_to; /* the group last found to be whole and sound, by place */
+	bool restored; /* from a copy alone, and head office was not asked since */
 	bool behind; /* own entries are missing that neither file has */
 };
 
@@ -65,8 +66,12 @@ void room_warn(struct op *op, struct book *b);
  * way round. Within a database transaction. */
 MUST_CHECK enum err heal(struct op *op, struct book *b);
 
-/* E_BOOK_BEHIND. */
+/* E_BOOK_BEHIND, E_BOOK_RESTORED. */
 MUST_CHECK enum err not_behind(struct op *op, struct book *b);
+/* Whether the book was restored and has not met head office since. */
+MUST_CHECK enum err read_restored(struct op *op, struct book *b);
+/* At head office: its feed's numbers no longer mean what sites took them for. */
+MUST_CHECK enum err new_era(struct op *op, struct book *b);
 
 /* One act of a group, ready to be written. */
 struct deed {

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "book/restore.h"
 #include "part_file.h"
 
 static void at(void *ctx, int64_t done, int64_t of)
@@ -21,7 +22,7 @@ static enum err copy(struct op *op, struct cli *cli, struct book *b, const char 
 
 	if (err)
 		return err;
-	err = store_backup(op, book_store(b), part, at, &cli->progress);
+	err = book_copy(op, b, part, at, &cli->progress);
 	progress_end(&cli->progress);
 	if (!err)
 		err = part_flush(op, part);
@@ -40,10 +41,11 @@ static void tell(const struct cli *cli, const char *path)
 	if (cli->json)
 		printf("{\"bytes\":%lld}\n", (long long)st.st_size);
 	else
-		printf("%s: %lld bytes. To restore: copy it to DIR/book.db beside DIR/site.json.\n", path, (long long)st.st_size);
+		printf(cli->lang == LANG_ZH ? "%s:%lld 字节。恢复:%s restore %s\n" : "%s: %lld bytes. To make a book of it again: %s restore %s\n",
+			path, (long long)st.st_size, cli->program->name, path);
 }
 
-static enum err run(struct op *op, struct cli *cli)
+enum err cli_backup(struct op *op, struct cli *cli)
 {
 	const char *path = cli->args.words[0].p;
 	struct book *b;
@@ -58,6 +60,18 @@ static enum err run(struct op *op, struct cli *cli)
 	book_close(b);
 	if (!err)
 		tell(cli, path);
+	return err;
+}
+
+static enum err run(struct op *op, struct cli *cli)
+{
+	struct book *b;
+	enum err err;
+
+	if ((err = cli_backup(op, cli)) || (err = cli_book(op, cli, DB_WRITE, &b)))
+		return err;
+	err = book_note_copy(op, b);
+	book_close(b);
 	return err;
 }
 

@@ -337,32 +337,6 @@ enum err store_integrity(struct op *op, struct store *s)
 	return err ? err : db_err(op, s->db);
 }
 
-enum err store_backup(struct op *op, struct store *s, const char *path, void (*progress)(void *ctx, int64_t done, int64_t of), void *ctx)
-{
-	sqlite3 *to = NULL;
-	sqlite3_backup *copy = NULL;
-	int code = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
-
-	if (code == SQLITE_OK && !(copy = sqlite3_backup_init(to, "main", db_handle(s->db), "main")))
-		code = sqlite3_errcode(to);
-	while (copy && (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED)) {
-		code = sqlite3_backup_step(copy, 2000);
-		if (progress && code == SQLITE_OK)
-			progress(ctx, sqlite3_backup_pagecount(copy) - sqlite3_backup_remaining(copy), sqlite3_backup_pagecount(copy));
-		if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-			sqlite3_sleep(10);
-	}
-	sqlite3_backup_finish(copy);
-	if (code == SQLITE_DONE)
-		code = sqlite3_exec(to, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
-	sqlite3_close(to);
-	if (code == SQLITE_OK)
-		return OK;
-	if ((code & 0xff) == SQLITE_FULL)
-		return op_refuse(op, E_DISK_FULL, path, "path", path, NULL);
-	return op_refuse(op, E_DISK, path, "path", path, "why", sqlite3_errstr(code), NULL);
-}
-
 enum err meta_get(struct op *op, struct store *s, const char *name, struct str *out)
 {
 	struct str key = str_from(name);

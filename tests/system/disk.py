@@ -4,18 +4,13 @@ books afterwards.
 The reserve is looked at on a small tmpfs. Faults of flushes, writes and cuts are put in
 by libfiu below the real programs, at random: an act whose answer was "recorded" has to be
 in the log, one that was refused must not be, and only E_UNSURE may be either; a process
-that is killed right after its answer leaves what the disk would have had. A backup is
-taken while acts are written, and made a book again.
+that is killed right after its answer leaves what the disk would have had.
 
 What cannot be had here (a mount, libfiu) is told as skipped.
 
   DAYBOOK_FAULTS  how many acts under faults at a site, and half as many at head office (60)
 """
-import json
-import os
-import shutil
 import subprocess
-import threading
 from collections import Counter
 from pathlib import Path
 

@@ -56,6 +56,12 @@ void book_close(struct book *b);
 MUST_CHECK enum err identity_load(struct op *op, const char *dir, struct identity *out);
 MUST_CHECK enum err identity_save(struct op *op, const char *dir, const struct identity *id);
 
+/* The text of site.json without its line feed; E_BOOK_DAMAGED names `place`. */
+void identity_put(struct buf *to, const struct identity *id);
+MUST_CHECK enum err identity_read(struct op *op, struct str text, const char *place, struct identity *out);
+/* The directory where the second file is, in the arena; empty: there is none. */
+struct str identity_second(struct arena *a, const char *dir, const struct identity *id);
+
 struct store *book_store(struct book *b);
 struct world *book_world(struct book *b);
 struct log_id book_log(const struct book *b); /* its own */

@@ -8,6 +8,11 @@ extern const struct command command_log;
 extern const struct command command_verify;
 extern const struct command command_rebuild;
 extern const struct command command_backup;
+extern const struct command command_restore;
+extern const struct arg_option restore_options[];
+
+/* `backup` without the note that one was made. */
+MUST_CHECK enum err cli_backup(struct op *op, struct cli *cli);
 extern const struct command command_print;
 extern const struct command command_printer;
 extern const struct command command_refusals;

@@ -61,9 +61,14 @@ MUST_CHECK enum err store_drop_projections(struct op *op, struct store *s);
 MUST_CHECK enum err store_digest(struct op *op, struct store *s, struct hash *out);
 /* SQLite's own check of the file; E_BOOK_DAMAGED with its first complaint. */
 MUST_CHECK enum err store_integrity(struct op *op, struct store *s);
-/* A copy while others work, by SQLite's backup; progress may be NULL. */
-MUST_CHECK enum err store_backup(struct op *op, struct store *s, const char *path,
+/* A copy while others work, by SQLite's backup; progress may be NULL. `whose` is said in
+ * the copy, for store_look_at_copy. */
+MUST_CHECK enum err store_backup(struct op *op, struct store *s, const char *path, struct str whose,
 	void (*progress)(void *ctx, int64_t done, int64_t of), void *ctx);
+/* Whose the copy is; STR_NONE where it does not say. E_FILE_FORMAT, E_BOOK_VERSION. */
+MUST_CHECK enum err store_look_at_copy(struct op *op, const char *path, struct str *whose);
+/* E_BUSY where another program has the database open. One that is damaged is OK. */
+MUST_CHECK enum err store_alone(struct op *op, const char *path);
 
 /* Small facts by name: site, epoch, era, cursor. STR_NONE where not set. */
 MUST_CHECK enum err meta_get(struct op *op, struct store *s, const char *name, struct str *out);
