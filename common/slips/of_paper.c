@@ -2,7 +2,7 @@
  * short hash and code. Nothing here names a document type. */
 #include <string.h>
 
-#include "base/check.h"
+#include "base/phrase.h"
 #include "documents/registry.h"
 #include "model/codec.h"
 #include "slips/slip.h"
@@ -45,15 +45,33 @@ static enum err name_of(struct making *m, const char *type, struct str key, bool
 	return OK;
 }
 
-/* A word of "cash|transfer" as it is told in that language stands in the table of
- * phrases; all else is itself. */
+/* Another paper by its number. */
+static enum err number_of(struct making *m, struct str id, struct str *out)
+{
+	struct doc_row row;
+	bool found;
+	enum err err = doc_get(m->op, book_store(m->b), id, &row, &found);
+
+	if (!err)
+		*out = found && row.number.n ? row.number : id;
+	return err;
+}
+
 static enum err value_of(struct making *m, const struct field *f, const void *of, struct str *out)
 {
 	struct buf text = BUF_INIT;
 
 	if (f->kind == KIND_ref && f->of)
 		return name_of(m, f->of, ((const struct ref *)((const char *)of + f->offset))->key, true, out);
+	if (f->kind == KIND_paper)
+		return number_of(m, ((const struct paper *)((const char *)of + f->offset))->id, out);
 	codec_put_text(&text, f, of);
+	if (f->kind == KIND_text && f->of) {
+		/* One of the choices, in the reader's words. */
+		*out = arena_str(&m->op->arena, str_from(phrase(m->wants->lang, arena_str(&m->op->arena, buf_str(&text)).p)));
+		buf_done(&text);
+		return OK;
+	}
 	*out = arena_str(&m->op->arena, buf_str(&text));
 	buf_done(&text);
 	return OK;
