@@ -145,11 +145,12 @@ static enum err write_by_daemon(
 	return err ? err : recorded_read(op, answer, out);
 }
 
-static enum err begin_by_daemon(struct writer *w, struct op *op)
+static enum err begin_by_daemon(struct writer *w, struct op *op, int64_t most)
 {
 	struct hand *h = w->ctx;
 
 	(void)op;
+	(void)most;
 	buf_clear(&h->batch);
 	h->batch_count = 0;
 	return OK;

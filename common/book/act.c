@@ -61,7 +61,7 @@ static enum err load_paper(struct doing *d)
 	if (err || d->found)
 		return err ? err : book_load(d->op, d->b, &d->row, &d->doc);
 	d->doc = doc_new(&d->op->arena, d->r->type);
-	id = d->r->doc.n ? (struct docid){{0}} : world_docid(d->b->world);
+	id = d->r->doc.n ? (struct docid){{0}} : ids_next(&d->b->ids, d->b->world);
 	d->doc->id = arena_str(&d->op->arena, d->r->doc.n ? d->r->doc : docid_str(&id));
 	d->doc->site = d->b->log.site;
 	return OK;
@@ -331,12 +331,13 @@ static enum err site_of_step(struct doing *d, const struct doc *doc, const struc
 static enum err unique_key(struct doing *d, const struct doc *doc)
 {
 	struct str key = doc_key(doc);
-	const struct doc *there;
+	struct record_row there;
+	bool found;
 	enum err err;
 
 	if (d->found || !key.n)
 		return OK;
-	if ((err = book_record(d->op, d->b, doc->type->name, key, &there)) || !there)
+	if ((err = record_get(d->op, d->b->store, str_from(doc->type->name), key, &there, &found)) || !found)
 		return err;
 	return op_refuse(d->op, E_DUPLICATE, "key", "what", doc->type->name, "key", arena_str(&d->op->arena, key).p, NULL);
 }
@@ -535,12 +536,15 @@ void book_batch_drop(struct book *b)
 	txn_drop(b);
 }
 
-enum err book_batch_begin_whole(struct op *op, struct book *b)
+enum err book_batch_begin_whole(struct op *op, struct book *b, int64_t most)
 {
 	enum err err = txn_begin(op, b);
 
-	b->whole = !err;
-	return err;
+	if (err)
+		return err;
+	b->whole = true;
+	ids_draw(&b->ids, b->world, most);
+	return OK;
 }
 
 static enum err act_once(struct op *op, struct book *b, const struct request *r, struct recorded *out)

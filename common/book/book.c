@@ -384,6 +384,7 @@ void book_close(struct book *b)
 	room_close(b);
 	records_free(b->records);
 	buf_done(&b->lines);
+	ids_done(&b->ids);
 	buf_done(&b->seen_text);
 	arena_done(&b->arena);
 	free(b);

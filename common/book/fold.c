@@ -219,7 +219,9 @@ enum err fold_entry(struct op *op, struct book *b, int64_t n, const struct hash 
 
 	if ((err = store_project(op, b->store, n, hash, e)) || (err = fold_engine(op, b, n, e)))
 		return err;
-	if (is_of_record(e))
+	if (e->key.n && !e->on.n)
+		records_forget_one(b->records, e->type, e->key);
+	else if (is_of_record(e))
 		records_forget(b->records);
 	if (!e->legs_count && str_is(e->type, "role"))
 		b->roles = (struct roles_known){0};

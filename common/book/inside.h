@@ -20,6 +20,18 @@ struct roles_known {
 	signed char named[RIGHTS_KEPT_MAX]; /* by the right's row: 1 yes, -1 no, 0 not looked for */
 };
 
+enum { DOCID_BYTES = 10 };
+
+struct ids {
+	unsigned char (*row)[DOCID_BYTES];
+	size_t count, next;
+};
+
+/* For about `count` papers; what is left over was drawn for nothing. */
+void ids_draw(struct ids *ids, struct world *w, int64_t count);
+struct docid ids_next(struct ids *ids, struct world *w); /* one drawn alone where there are none */
+void ids_done(struct ids *ids);
+
 struct book {
 	struct arena arena; /* identity and paths */
 	struct identity id;
@@ -40,6 +52,7 @@ struct book {
 	struct str seen; /* HO's last entry applied here */
 	struct buf seen_text;
 	struct buf lines; /* own entries for the second file */
+	struct ids ids; /* of a batch that stands or falls whole */
 	bool whole; /* the second file gets them behind the commit: none are kept in `lines` */
 	int64_t others; /* when the records were read */
 	int64_t sound_from, sound_to; /* the group last found to be whole and sound, by place */
@@ -115,6 +128,8 @@ void records_free(struct records *r);
 /* Those and what is known of roles. */
 void people_forget(struct book *b);
 void records_forget(struct records *r); /* between two acts only: what was lent out is gone */
+/* The record changed or came to be: forgets where it was asked for. */
+void records_forget_one(struct records *r, struct str type, struct str key);
 bool records_full(const struct records *r);
 
 /* The day of an act that names none. E_CLOCK where the clock stands behind the log and the

@@ -165,6 +165,18 @@ static struct record *slot(struct records *r, struct str key)
 	return &r->slots[at];
 }
 
+void records_forget_one(struct records *r, struct str type, struct str key)
+{
+	struct buf name = BUF_INIT;
+
+	if (!r->count)
+		return;
+	buf_printf(&name, "%.*s\t%.*s", STR_ARG(type), STR_ARG(key));
+	if (slot(r, buf_str(&name))->key.n)
+		records_forget(r);
+	buf_done(&name);
+}
+
 static void room(struct records *r)
 {
 	struct record *before = r->slots;

@@ -43,6 +43,7 @@ enum err txn_begin(struct op *op, struct book *b)
 		records_forget(b->records);
 	b->others = others;
 	b->whole = false;
+	ids_done(&b->ids);
 	if ((err = heal(op, b)) || (err = read_seen(op, b)))
 		goto drop;
 	b->own_before = b->own.seq;

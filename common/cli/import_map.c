@@ -95,9 +95,10 @@ static enum err load(struct reading *r, struct buf *text)
 {
 	struct buf raw = BUF_INIT;
 	enum encoding encoding;
+	int64_t lines;
 	struct decoder *decoder;
 	struct str bad;
-	enum err err = encoding_guess(r->op, r->path, &encoding);
+	enum err err = encoding_guess(r->op, r->path, &encoding, &lines);
 	FILE *f = err ? NULL : fopen(r->path, "rbe");
 
 	if (!err && !f)

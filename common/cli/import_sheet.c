@@ -3,12 +3,13 @@
  * Each row is judged and written in one go, within the batch: what a row is refused for is
  * then what the book itself says. Once a line is refused the rest is gone through all the
  * same, so that everything that is wrong is told at once, and the batch is dropped. */
+#include <malloc.h>
 #include <string.h>
 
 #include "documents/registry.h"
 #include "import_inside.h"
 
-enum { PROGRESS_ROWS = 256 };
+enum { PROGRESS_ROWS = 256, LARGE_BLOCK = 512 * 1024 };
 
 const struct import_kind import_kinds[] = {
 	{"customers", "Customers", "客户", "customer", import_record_columns, import_record_target, import_record_take, NULL,
@@ -263,8 +264,8 @@ static enum err too_many(struct importing *im)
 
 static enum err take_all(struct importing *im)
 {
-	int64_t begun = clock_ms();
-	enum err err = im->w.batch_begin(&im->w, im->op);
+	int64_t begun = clock_ms(), papers = im->kind->end ? 0 : sheet_lines(im->sheet); /* a line a paper, or many */
+	enum err err = im->w.batch_begin(&im->w, im->op, papers);
 
 	if (err)
 		return err;
@@ -329,6 +330,8 @@ enum err import_sheet(struct op *op, struct cli *cli)
 	im->path = cli->args.words[1].p;
 	if ((err = cli_writer(op, cli, &im->w)))
 		return err;
+	/* Tables that grow by doubling go back to the system whole, however large they were. */
+	mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
 	op_init(&im->row_op);
 	if (!(err = allowed_here(im)))
 		err = import(im);

@@ -27,9 +27,9 @@ static enum err write_in_book(
 	return book_write(op, w->book, r, how, out);
 }
 
-static enum err begin_in_book(struct writer *w, struct op *op)
+static enum err begin_in_book(struct writer *w, struct op *op, int64_t most)
 {
-	return book_batch_begin_whole(op, w->book);
+	return book_batch_begin_whole(op, w->book, most);
 }
 
 static enum err add_in_book(struct writer *w, struct op *op, const struct request *r, struct recorded *out)

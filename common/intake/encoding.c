@@ -43,6 +43,7 @@ const char *encoding_name(enum encoding e)
 /* Characters of more than one byte, and bytes that are part of none. */
 struct tally {
 	uint64_t good, bad;
+	int64_t lines;
 };
 
 /* How long the sequence is that begins with this byte; 0: none does. */
@@ -59,6 +60,7 @@ static size_t count(struct tally *t, const char *p, size_t n)
 	while (at < n) {
 		size_t length = sequence((unsigned char)p[at]);
 		if (length == 1) {
+			t->lines += p[at] == '\n';
 			at++;
 			continue;
 		}
@@ -96,7 +98,7 @@ static int tally_file(int fd, struct tally *t)
 	return 0;
 }
 
-enum err encoding_guess(struct op *op, const char *path, enum encoding *out)
+enum err encoding_guess(struct op *op, const char *path, enum encoding *out, int64_t *lines)
 {
 	struct tally t = {0};
 	int fd = open(path, O_RDONLY | O_CLOEXEC), error = fd < 0 ? errno : 0;
@@ -107,6 +109,7 @@ enum err encoding_guess(struct op *op, const char *path, enum encoding *out)
 		close(fd);
 	if (error)
 		return op_refuse(op, E_DISK, path, "path", path, "why", strerror(error), NULL);
+	*lines = t.lines;
 	*out = t.bad && t.bad * SLIP_ONE_IN >= t.good ? ENCODING_GB18030 : ENCODING_UTF_8;
 	return OK;
 }

@@ -25,6 +25,7 @@ struct sheet {
 	struct csv *csv;
 	char separator;
 	uint32_t heading_line;
+	int64_t lines;
 	struct sheet_column columns[SHEET_COLUMNS_MAX];
 	int columns_count;
 	/* The record at hand. */
@@ -247,14 +248,17 @@ static enum err find_headings(struct op *op, struct sheet *s)
 enum err sheet_open(struct op *op, const struct sheet_ask *ask, struct sheet **out)
 {
 	struct sheet *s = calloc(1, sizeof(*s));
+	enum encoding guessed;
 	enum err err = check_kind(op, ask->path);
 
 	CHECK(s);
 	s->ask = *ask;
 	s->ask.path = arena_str(&s->arena, str_from(ask->path)).p;
 	s->encoding = ask->encoding;
+	if (!err)
+		err = encoding_guess(op, s->ask.path, &guessed, &s->lines);
 	if (!err && s->encoding == ENCODING_AUTO)
-		err = encoding_guess(op, s->ask.path, &s->encoding);
+		s->encoding = guessed;
 	if (!err) {
 		s->decoder = decoder_new(s->encoding);
 		err = find_headings(op, s);
@@ -380,6 +384,11 @@ char sheet_separator(const struct sheet *s)
 uint32_t sheet_heading_line(const struct sheet *s)
 {
 	return s->heading_line;
+}
+
+int64_t sheet_lines(const struct sheet *s)
+{
+	return s->lines;
 }
 
 uint64_t sheet_bytes(const struct sheet *s)

@@ -297,20 +297,19 @@ static enum err topics(struct fold *f, struct str holder_before)
 static enum err record(struct fold *f)
 {
 	const struct entry *e = f->e;
-	struct record_row there;
-	bool found;
+	bool there;
 	enum err err;
 
 	if (!e->key.n || e->on.n)
 		return OK;
-	if ((err = record_get(f->op, f->s, e->type, e->key, &there, &found)))
-		return err;
-	if (found)
-		return odd(f, E_DUPLICATE, e->type, e->key);
-	db_do(f->s->db, db_sql(f->s->db, "INSERT INTO record(type, key, name, doc) VALUES($1, $2, $3, $4)", "tttt", &e->type,
-				&e->key, &e->name, &e->doc));
+	db_do(f->s->db, db_sql(f->s->db,
+				"INSERT INTO record(type, key, name, doc) VALUES($1, $2, $3, $4) ON CONFLICT(type, key) DO NOTHING",
+				"tttt", &e->type, &e->key, &e->name, &e->doc));
+	there = !sqlite3_changes(db_handle(f->s->db));
 	if ((err = db_err(f->op, f->s->db)))
 		return err;
+	if (there)
+		return odd(f, E_DUPLICATE, e->type, e->key);
 	return search_add(f->op, f->s, &(struct searched){.n = f->n, .type = e->type, .name = e->name, .barcode = e->barcode});
 }
 

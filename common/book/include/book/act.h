@@ -45,8 +45,8 @@ MUST_CHECK enum err book_act_within(struct op *op, struct book *b, const struct 
 MUST_CHECK enum err book_batch_end(struct op *op, struct book *b);
 void book_batch_drop(struct book *b);
 /* The same for a batch of any size that a death in the middle leaves all of or nothing:
- * the database's commit alone decides, and the second file is brought up behind it. */
-MUST_CHECK enum err book_batch_begin_whole(struct op *op, struct book *b);
+ * the database's commit alone decides, and the second file is brought up behind it. `most`: about how many papers it makes. */
+MUST_CHECK enum err book_batch_begin_whole(struct op *op, struct book *b, int64_t most);
 
 /* Drafts (in the book only, never in the log): makes or changes one; out->doc is its id. */
 MUST_CHECK enum err book_draft(struct op *op, struct book *b, const struct request *r, struct recorded *out);

@@ -20,8 +20,8 @@ struct writer {
 	struct book *book; /* to look things up in; may be a reader beside the daemon */
 	enum err (*write)(struct writer *w, struct op *op, const struct request *r, enum writing how, struct recorded *out);
 	/* Many acts that stand or fall together, whatever comes between: begin, add each, then
-	 * end or drop. Beside a daemon an add only hands on, and `out` is empty. */
-	enum err (*batch_begin)(struct writer *w, struct op *op);
+	 * end or drop; `most`: about how many papers are made. Beside a daemon an add only hands on, and `out` is empty. */
+	enum err (*batch_begin)(struct writer *w, struct op *op, int64_t most);
 	enum err (*batch_add)(struct writer *w, struct op *op, const struct request *r, struct recorded *out);
 	enum err (*batch_end)(struct writer *w, struct op *op);
 	void (*batch_drop)(struct writer *w);

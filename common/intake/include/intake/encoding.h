@@ -13,8 +13,8 @@ enum encoding { ENCODING_AUTO, ENCODING_UTF_8, ENCODING_GBK, ENCODING_GB18030 };
 bool encoding_read(struct str word, enum encoding *out);
 const char *encoding_name(enum encoding e);
 
-/* Reads the file once; E_DISK. */
-MUST_CHECK enum err encoding_guess(struct op *op, const char *path, enum encoding *out);
+/* Reads the file once; E_DISK. *lines: how many line feeds it has. */
+MUST_CHECK enum err encoding_guess(struct op *op, const char *path, enum encoding *out, int64_t *lines);
 
 struct decoder;
 

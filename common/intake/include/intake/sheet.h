@@ -55,6 +55,7 @@ const struct sheet_column *sheet_columns(const struct sheet *s, int *count);
 enum encoding sheet_encoding(const struct sheet *s);
 char sheet_separator(const struct sheet *s);
 uint32_t sheet_heading_line(const struct sheet *s);
+int64_t sheet_lines(const struct sheet *s); /* of the whole file */
 uint64_t sheet_bytes(const struct sheet *s); /* read so far */
 uint64_t sheet_size(const struct sheet *s);
 
