@@ -3,9 +3,8 @@
  * Killed between the book and its first user it is a book without entries, and the
  * same command goes on with it. */
 #include "base/json.h"
-#include "book/act.h"
+#include "book/people.h"
 #include "commands.h"
-#include "documents/papers.h"
 
 enum { ALONE_DIGITS = 5 };
 
@@ -52,30 +51,19 @@ static enum err open_begun(struct op *op, struct cli *cli, struct book **out)
 	return err ? err : E_BOOK_EXISTS;
 }
 
-static cJSON *first_user(const struct cli *cli, struct book *b)
+static enum err write_people(struct op *op, struct cli *cli, struct book *b)
 {
-	cJSON *given = cJSON_CreateObject(), *sites;
+	const struct first_user first = {
+		args_get(&cli->args, "user"), args_get(&cli->args, "name"), args_get(&cli->args, "roles")};
+	enum err err = book_batch_begin(op, b);
 
-	cJSON_AddStringToObject(given, "key", args_get(&cli->args, "user").p);
-	cJSON_AddStringToObject(given, "name", args_get(&cli->args, "name").p);
-	sites = cJSON_AddArrayToObject(given, "sites");
-	cJSON_AddItemToArray(sites, cJSON_CreateString(book_log(b).site.p));
-	return given;
-}
-
-static enum err write_first_user(struct op *op, struct cli *cli, struct book *b)
-{
-	cJSON *given = first_user(cli, b);
-	struct recorded recorded;
-	struct request r;
-	enum err err;
-
-	cli_request(cli, &user_type, act_find(&user_type, STR("create")), &r);
-	r.who = args_get(&cli->args, "user");
-	r.given = given;
-	err = book_act(op, b, &r, &recorded);
-	cJSON_Delete(given);
-	return err;
+	if (err)
+		return err;
+	if ((err = book_first_user(op, b, &first)) || (err = book_begin_roles(op, b, first.key, cli->lang))) {
+		book_batch_drop(b);
+		return err;
+	}
+	return book_batch_end(op, b);
 }
 
 static void tell(const struct cli *cli, struct book *b)
@@ -110,7 +98,7 @@ static enum err run(struct op *op, struct cli *cli)
 	err = err ? open_begun(op, cli, &b) : cli_book(op, cli, DB_WRITE, &b);
 	if (err)
 		return err;
-	err = write_first_user(op, cli, b);
+	err = write_people(op, cli, b);
 	if (!err)
 		tell(cli, b);
 	book_close(b);
@@ -120,6 +108,7 @@ static enum err run(struct op *op, struct cli *cli)
 static const struct arg_option options[] = {
 	{"user", "KEY", "the first user's key, which signs from now on", "第一个用户的编码,今后以此签字"},
 	{"name", "NAME", "the first user's name", "第一个用户的姓名"},
+	{"roles", "A,B", "his posts; OWN, who may do everything, where none is said", "其岗位;不填为 OWN(业主,可做一切)"},
 	{"second", "DIR", "where the second file lies, best on another disk", "第二文件放在哪里,最好在另一块磁盘"},
 	{0}};
 

@@ -1,13 +1,13 @@
 /* `init`: makes head office: its authority, its book, and how its log begins.
  *
  * The log's first three entries are the first user's record, signed by himself, the
- * record of HO, and HO's enrolment, signed by the program; they are one commit. One
- * that was killed on the way is simply begun again: without entries nothing hangs
- * on the keys yet. */
+ * record of HO, and HO's enrolment, signed by the program; the records of the posts
+ * come behind them, and all are one commit. One that was killed on the way is simply
+ * begun again: without entries nothing hangs on the keys yet. */
 #include <unistd.h>
 
 #include "base/json.h"
-#include "book/act.h"
+#include "book/people.h"
 #include "commands.h"
 #include "config.h"
 #include "documents/papers.h"
@@ -76,7 +76,9 @@ static enum err make_book(struct op *op, struct cli *cli, bool there, struct boo
 
 struct beginning {
 	struct book *book;
-	struct str user, name, sign;
+	struct str sign;
+	struct first_user first;
+	enum lang lang;
 };
 
 static enum err create(struct op *op, const struct beginning *in, struct doc *record)
@@ -85,21 +87,9 @@ static enum err create(struct op *op, const struct beginning *in, struct doc *re
 	struct recorded recorded;
 
 	request_init(&r, record->type, act_find(record->type, STR("create")));
-	r.who = in->user;
+	r.who = in->first.key;
 	r.paper = record;
 	return book_act_within(op, in->book, &r, &recorded);
-}
-
-static enum err write_user(struct op *op, const struct beginning *in)
-{
-	struct user *user = (struct user *)doc_new(&op->arena, &user_type);
-
-	user->key = in->user;
-	user->name = in->name;
-	user->sites.row = ARENA_NEW(&op->arena, struct str);
-	user->sites.row[0] = STR("HO");
-	user->sites.count = 1;
-	return create(op, in, &user->doc);
 }
 
 static enum err write_site(struct op *op, const struct beginning *in)
@@ -117,8 +107,9 @@ static enum err begin_log(struct op *op, const struct beginning *in)
 
 	if (err)
 		return err;
-	if ((err = write_user(op, in)) || (err = write_site(op, in)) ||
-		(err = enrol_act_within(op, in->book, book_log(in->book), in->sign))) {
+	if ((err = book_first_user(op, in->book, &in->first)) || (err = write_site(op, in)) ||
+		(err = enrol_act_within(op, in->book, book_log(in->book), in->sign)) ||
+		(err = book_begin_roles(op, in->book, in->first.key, in->lang))) {
 		book_batch_drop(in->book);
 		return err;
 	}
@@ -162,16 +153,17 @@ static enum err make(struct op *op, struct cli *cli, struct beginning *in, const
 
 static enum err init(struct op *op, struct cli *cli)
 {
-	struct beginning in = {.user = args_get(&cli->args, "user"), .name = args_get(&cli->args, "name")};
+	struct beginning in = {.lang = cli->lang,
+		.first = {args_get(&cli->args, "user"), args_get(&cli->args, "name"), args_get(&cli->args, "roles")}};
 	struct config config;
 	enum err err;
 
-	if (!in.user.n || !in.name.n)
+	if (!in.first.key.n || !in.first.name.n)
 		return op_refuse(
 			op, E_USAGE, "", "what", "`init` needs --user KEY and --name NAME: who signs first.", NULL);
-	if (!key_valid(in.user))
+	if (!key_valid(in.first.key))
 		return op_refuse(
-			op, E_VALUE, "--user", "value", in.user.p, "kind", "a user's key", "example", "li", NULL);
+			op, E_VALUE, "--user", "value", in.first.key.p, "kind", "a user's key", "example", "li", NULL);
 	if ((err = settings(op, cli, &config)) || (err = make(op, cli, &in, &config)))
 		return err;
 	tell(cli, &config);
@@ -180,6 +172,7 @@ static enum err init(struct op *op, struct cli *cli)
 
 static const struct arg_option options[] = {{"user", "KEY", "the first user's key, by which he signs", "第一个用户的编码,以此签字"},
 	{"name", "NAME", "his name", "其姓名"},
+	{"roles", "A,B", "his posts; OWN, who may do everything, where none is said", "其岗位;不填为 OWN(业主,可做一切)"},
 	{"host", "HOST", "a name or address by which sites find this machine; may be repeated",
 		"站点找到本机的主机名或地址;可重复"},
 	{"listen", "ADDR:PORT", "where the daemon listens (" LISTEN_DEFAULT ")", "守护进程在何处监听(" LISTEN_DEFAULT ")"},

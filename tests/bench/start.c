@@ -68,8 +68,8 @@ static void rss_import(const struct bench_options *o, const char *name)
 		shell("head -2000 '%s' >'%s.head' && mv '%s.head' '%s'", csv, csv, csv, csv);
 	shell("s='%s'; h='%s'; { $s -C $h init --user gm --name gm --host 127.0.0.1 --listen 127.0.0.1:%d && "
 	      "$s -C $h site create --key S01 --name 'United Kingdom' --as gm && "
-	      "$s -C $h user create --key li --name li --sites S01 --as gm && "
-	      "$s -C $h user create --key wu --name wu --sites S01 --as gm && "
+	      "$s -C $h user create --key li --name li --sites S01 --roles OWN --as gm && "
+	      "$s -C $h user create --key wu --name wu --sites S01 --roles OWN --as gm && "
 	      "$s -C $h import online-retail --records '%s' --as gm; } >>'%s/said' 2>&1",
 		o->daybook_syncd, ho, office.port, csv, o->dir);
 	office_serve(&office, o, ho, &daemon);

@@ -151,7 +151,7 @@ def test_nothing_is_half_done():
 
 def test_who_may_not_leaves_no_file():
     with shop() as s:
-        s.act("user", "create", "--key", "wk", "--name", "仓管", "--sites", "B01")
+        s.act("user", "create", "--key", "wk", "--name", "仓管", "--sites", "B01", "--roles", "WK")
         out = s.path.parent / "items.csv"
         s.ask("export", "item", "--to", out, "--requester", "GM", "--as", "wk", "--json").refused("E_PERMISSION")
         check(not out.exists() and not list(s.path.parent.glob("*.part")), "a file without a right")

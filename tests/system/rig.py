@@ -230,7 +230,7 @@ class World:
             office.act("site", "create", "--key", site.key, "--name", site.country)
         everywhere = ",".join(site.key for site in self.sites)
         for key in ("li", "wu"):
-            office.act("user", "create", "--key", key, "--name", key, "--sites", everywhere)
+            office.act("user", "create", "--key", key, "--name", key, "--sites", everywhere, "--roles", "OWN")
         office.do("import", "online-retail", "--records", self.csv, "--as", "gm")
         office.start()
         for site in self.sites:

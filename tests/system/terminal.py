@@ -84,7 +84,7 @@ class Shop(rig.Site):
         super().__init__(path / "shop", "X", "")
         self.do("init", "--user", "li", "--name", "李伟")
         self.key = self.do("status", "--json").json()["site"]
-        self.act("user", "create", "--key", "wang", "--name", "王芳", "--sites", self.key)
+        self.act("user", "create", "--key", "wang", "--name", "王芳", "--sites", self.key, "--roles", "OWN")
         for key, name in (("P1", "龙井茶"), ("P2", "Black tea"), ("P21", "Green tea"), ("K9", "Kettle")):
             self.act("item", "create", "--key", key, "--name", name)
         self.act("customer", "create", "--key", "C100", "--name", "街角小店")

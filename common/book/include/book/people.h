@@ -21,8 +21,16 @@ MUST_CHECK enum err book_verifiers(struct op *op, struct book *b, struct str who
 /* The record of a person's access at this site; NULL where there is none. */
 MUST_CHECK enum err book_access(struct op *op, struct book *b, struct str who, const struct access **out);
 
-/* Within a batch, right after the first user: role records of every post of the program,
- * so that rights are held from then on. Names are in `lang`. */
+/* Within a batch: a new book's first user, who works at its site and signs for himself. */
+struct first_user {
+	struct str key, name;
+	struct str roles; /* "SA,BC"; empty: OWN */
+};
+MUST_CHECK enum err book_first_user(struct op *op, struct book *b, const struct first_user *first);
+
+/* Within the same batch: role records of every post of the program,
+ * so that rights are held from then on. Names are in `lang`. E_PERMISSION where the
+ * first user could give nobody a post: the book would be closed for ever. */
 MUST_CHECK enum err book_begin_roles(struct op *op, struct book *b, struct str who, enum lang lang);
 
 #endif
