@@ -128,7 +128,7 @@ static void put_act(struct buf *to, const struct type *type, const struct act *a
 	text(to, "name", a->name);
 	both(to, "label", a->label, a->label_zh);
 	text(to, "right", a->right);
-	text(to, "from", a->from);
+	words(to, "from", a->from, '|');
 	words(to, "to", a->to, '|');
 	text(to, "at", a->at ? a->at : "own");
 	text(to, "by", act_by(a));
@@ -148,7 +148,7 @@ static void put_states(struct buf *to, const struct type *type)
 	buf_putc(&seen, '|');
 	for (const struct act *a = type->acts; a->name; a++) {
 		struct str from = str_from(a->from), rest = str_from(a->to);
-		for (struct str state = from; state.n; state = str_cut(&rest, '|')) {
+		for (struct str state = str_cut(&from, '|'); state.n; state = from.n ? str_cut(&from, '|') : str_cut(&rest, '|')) {
 			struct buf mark = BUF_INIT;
 			buf_printf(&mark, "|%.*s|", STR_ARG(state));
 			if (!strstr(seen.p, mark.p)) {

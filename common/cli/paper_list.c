@@ -92,7 +92,7 @@ static enum err collect(struct op *op, struct book *b, struct listing *l)
 
 /* ---- columns ---- */
 
-static const char *const shown[] = {"name", "customer", "to", "total", "amount"};
+static const char *const shown[] = {"name", "customer", "supplier", "to", "total", "amount"};
 
 enum { SHOWN = sizeof(shown) / sizeof(*shown) };
 

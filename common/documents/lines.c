@@ -50,15 +50,22 @@ enum err required_here(struct op *op, struct str value, const char *field)
 	return value.n ? OK : op_refuse(op, E_REQUIRED, field, "field", field, NULL);
 }
 
+enum err item_known(struct op *op, struct look *look, struct ref item, int row, const struct item **out)
+{
+	*out = (const struct item *)look->record(look, op, "item", item.key);
+	return *out ? OK
+		    : op_refuse(op, E_NO_RECORD, line_place(op, "lines", row, "item"), "type", "item", "key",
+			      word(op, item.key), NULL);
+}
+
 enum err item_goods(struct op *op, struct look *look, struct ref item, int row, bool *goods)
 {
-	const struct item *record = (const struct item *)look->record(look, op, "item", item.key);
+	const struct item *record;
+	enum err err = item_known(op, look, item, row, &record);
 
-	if (!record)
-		return op_refuse(op, E_NO_RECORD, line_place(op, "lines", row, "item"), "type", "item", "key",
-			word(op, item.key), NULL);
-	*goods = record->goods.v != 0;
-	return OK;
+	if (!err)
+		*goods = record->goods.v != 0;
+	return err;
 }
 
 enum err lines_goods(struct op *op, struct look *look, struct sales_line *lines, int count)
@@ -136,21 +143,34 @@ static enum err too_much(struct op *op, const char *place, const char *value)
 }
 
 /* The place is spelled out only where a line is wrong: an import has a million of them. */
-static enum err line_work_out(struct op *op, struct look *look, struct sales_line *line, int row)
+enum err line_amount(struct op *op, int row, struct qty qty, struct price price, struct money *m)
 {
 	struct money amount;
+
+	if (!money_from_qty_price(qty, price, &amount))
+		return too_much(op, line_place(op, "lines", row, "qty"), qty_word(op, qty));
+	if (money_is_set(*m) && money_cmp(*m, amount) != 0)
+		return money_agrees(op, line_place(op, "lines", row, "amount"), amount, m);
+	*m = amount;
+	return OK;
+}
+
+enum err lines_total(struct op *op, int row, struct money amount, struct money *sum)
+{
+	*sum = money_add(*sum, amount);
+	return money_cmp(*sum, money_of(MONEY_MAX)) > 0 ? too_much(op, line_place(op, "lines", row, "amount"), money_word(op, *sum))
+							: OK;
+}
+
+static enum err line_work_out(struct op *op, struct look *look, struct sales_line *line, int row)
+{
 	enum err err = item_goods(op, look, line->item, row, &line->goods);
 
 	if (err)
 		return err;
 	if (!price_is_set(line->price))
 		return op_refuse(op, E_REQUIRED, line_place(op, "lines", row, "price"), "field", "price", NULL);
-	if (!money_from_qty_price(line->qty, line->price, &amount))
-		return too_much(op, line_place(op, "lines", row, "qty"), qty_word(op, line->qty));
-	if (money_is_set(line->amount) && money_cmp(line->amount, amount) != 0)
-		return money_agrees(op, line_place(op, "lines", row, "amount"), amount, &line->amount);
-	line->amount = amount;
-	return OK;
+	return line_amount(op, row, line->qty, line->price, &line->amount);
 }
 
 enum err sales_lines_work_out(
@@ -160,11 +180,8 @@ enum err sales_lines_work_out(
 
 	for (int i = 0; i < count; i++) {
 		enum err err = line_work_out(op, look, &lines[i], i);
-		if (err)
+		if (err || (err = lines_total(op, i, lines[i].amount, &sum)))
 			return err;
-		sum = money_add(sum, lines[i].amount);
-		if (money_cmp(sum, money_of(MONEY_MAX)) > 0)
-			return too_much(op, line_place(op, "lines", i, "amount"), money_word(op, sum));
 	}
 	return money_agrees(op, "total", sum, total);
 }

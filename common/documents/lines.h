@@ -13,6 +13,7 @@ const char *money_word(struct op *op, struct money m);
 const char *qty_word(struct op *op, struct qty q);
 
 /* E_NO_RECORD, with the place, where the item is unknown here. */
+MUST_CHECK enum err item_known(struct op *op, struct look *look, struct ref item, int row, const struct item **out);
 MUST_CHECK enum err item_goods(struct op *op, struct look *look, struct ref item, int row, bool *goods);
 
 /* Says in each line whether its item is goods. */
@@ -24,6 +25,12 @@ MUST_CHECK enum err goods_only(struct op *op, struct look *look, const void *row
 
 /* The same rows: E_DUPLICATE for the first whose item an earlier one has. */
 MUST_CHECK enum err items_once(struct op *op, const void *rows, size_t row_size, int count);
+
+/* Sets a line's amount to what it comes to, or holds what was given to it: E_ARITH,
+ * E_AMOUNT where it is too much. */
+MUST_CHECK enum err line_amount(struct op *op, int row, struct qty qty, struct price price, struct money *m);
+/* Adds a line's amount: E_AMOUNT where all come to too much. */
+MUST_CHECK enum err lines_total(struct op *op, int row, struct money amount, struct money *sum);
 
 /* Each line's amount and what they all come to; holds both to what was given. */
 MUST_CHECK enum err sales_lines_work_out(

@@ -18,6 +18,7 @@ const struct type *const document_types[] = {
 	&red_reversal_type,
 	&customer_receipt_type,
 	&receipt_reversal_type,
+	&purchase_receipt_type,
 	&opening_stock_type,
 	&opening_item_type,
 	&stock_adjustment_type,

@@ -90,6 +90,7 @@ void fake_init(struct fake *fake, struct arena *arena)
 	known(fake, arena, "customer", "C600", true);
 	known(fake, arena, "user", "li", true);
 	works(fake, arena);
+	known(fake, arena, "supplier", "V900", true);
 	known(fake, arena, "site", "A01", true);
 	known(fake, arena, "site", "B01", true);
 }

@@ -65,6 +65,8 @@ static struct str some_key(struct arena *arena, uint64_t *seed, const struct fie
 		return STR("li");
 	if (!strcmp(f->of, "customer"))
 		return STR("C600");
+	if (!strcmp(f->of, "supplier"))
+		return STR("V900");
 	if (!strcmp(f->of, "site"))
 		return !strcmp(f->name, "from") ? STR("A01") : STR("B01");
 	if (chance(seed, 6) == 0)
@@ -192,6 +194,27 @@ static void find(struct arena *arena, struct transfer *transfer)
 	transfer->found.count = count;
 }
 
+/* A line given anew keeps the columns it does not name. */
+static void change_delivery(uint64_t *seed, struct purchase_receipt *receipt)
+{
+	receipt->note = STR("put right");
+	for (int i = 0; i < receipt->lines.count; i++) {
+		receipt->lines.row[i].price.e4 = (int64_t)chance(seed, 1000000);
+		if (chance(seed, 4) == 0)
+			receipt->lines.row[i].qty = qty_of((int64_t)chance(seed, 1000000) + 1);
+	}
+}
+
+static void inspect_delivery(uint64_t *seed, struct purchase_receipt *receipt)
+{
+	for (int i = 0; i < receipt->lines.count; i++) {
+		struct purchase_line *line = &receipt->lines.row[i];
+		line->faulty = qty_of(chance(seed, 2) ? 0 : (int64_t)chance(seed, (uint64_t)line->qty.milli + 1));
+		line->accepted = qty_sub(line->qty, line->faulty);
+		line->fault = STR("bent");
+	}
+}
+
 static void decide(struct arena *arena, uint64_t *seed, struct allocation *allocation)
 {
 	allocation->legs = ARENA_ARRAY(arena, struct allocation_leg, allocation->lines.count);
@@ -273,6 +296,9 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 	} else if (doc->type == &goods_issue_type) {
 		struct goods_issue *stock = (struct goods_issue *)doc;
 		distinct_goods(arena, stock->lines.row, sizeof(*stock->lines.row), &stock->lines.count, false);
+	} else if (doc->type == &purchase_receipt_type) {
+		struct purchase_receipt *receipt = (struct purchase_receipt *)doc;
+		distinct_goods(arena, receipt->lines.row, sizeof(*receipt->lines.row), &receipt->lines.count, true);
 	} else if (doc->type == &sales_return_type && act_is_first(act)) {
 		struct sales_return *back = (struct sales_return *)doc;
 		give_prices(back->lines.row, back->lines.count);
@@ -298,6 +324,10 @@ static void fill(struct arena *arena, struct fake *fake, uint64_t *seed, struct 
 		find(arena, (struct transfer *)doc);
 	else if (doc->type == &sales_return_type && !strcmp(act->name, "inspect"))
 		inspect(arena, seed, (struct sales_return *)doc);
+	else if (doc->type == &purchase_receipt_type && !strcmp(act->name, "change"))
+		change_delivery(seed, (struct purchase_receipt *)doc);
+	else if (doc->type == &purchase_receipt_type && !strcmp(act->name, "inspect"))
+		inspect_delivery(seed, (struct purchase_receipt *)doc);
 	else
 		fill_fields(arena, seed, doc->type->fields, NULL, doc, act);
 	repair(arena, fake, seed, doc, act);
@@ -308,15 +338,24 @@ static const struct act *leads_to(const struct type *type, struct str state)
 	for (const struct act *act = type->acts; act->name; act++)
 		if (state_among(act->to, state) && !state_among(act->from, state))
 			return act;
+	for (const struct act *act = type->acts; act->name; act++)
+		if (state_among(act->to, state) && !act->choose)
+			return act;
 	ck_abort_msg("%s: nothing leads to %.*s", type->name, STR_ARG(state));
 	return NULL;
+}
+
+/* What was not inspected is not reviewed, though it could be. */
+static struct str ready_state(uint64_t *seed, const struct type *type, const struct act *act)
+{
+	return type == &purchase_receipt_type && !strcmp(act->name, "review") ? STR("inspected") : one_of(seed, act->from);
 }
 
 static struct doc *ready_for(
 	struct op *op, struct fake *fake, uint64_t *seed, const struct type *type, const struct act *act,
 	struct doc **stood)
 {
-	struct str state = one_of(seed, act->from);
+	struct str state = ready_state(seed, type, act);
 	struct doc *doc;
 
 	if (act_is_first(act)) {

@@ -1,4 +1,4 @@
-/* What a table says of the books, and whether it is so. Advances, revenue and tax are
+/* What a table says of the books, and whether it is so. Advances, payables, revenue and tax are
  * written as amounts, as reports show them, though they stand negative in the books. */
 #include "table.h"
 
@@ -35,7 +35,7 @@ static enum err add_like(void *ctx, struct op *op, const struct spot *spot, enum
 
 static bool shown_as_amount(struct str account)
 {
-	return str_is(account, "ADV") || str_is(account, "REV") || str_is(account, "TAX");
+	return str_is(account, "ADV") || str_is(account, "AP") || str_is(account, "REV") || str_is(account, "TAX");
 }
 
 static struct str balance(struct table *t, struct place *p, struct str names, const struct spot *like)
@@ -83,7 +83,7 @@ static bool take_part(struct table *t, struct str word, struct spot *like)
 		like->due = word;
 	else if (table_paper(t, word).n)
 		like->paper = table_paper(t, word);
-	else if (is_record(t, "customer", word))
+	else if (is_record(t, "customer", word) || is_record(t, "supplier", word))
 		like->of = word;
 	else if (is_record(t, "item", word))
 		like->item = word;

@@ -177,6 +177,18 @@ static const struct step story[] = {
 	{A01, "2026-03-19", "access", "shut_out", "AP00000000000002", "wu", NULL, "{\"reason\":\"钱箱不符\"}"},
 	{A01, "2026-03-19", "access", "let_in", "AP00000000000002", "wu", NULL, NULL},
 	{0},
+	{A01, "2026-03-19", "purchase_receipt", "save", "PR00000000000001", "wu", NULL,
+		"{\"source\":\"V-77\",\"supplier\":\"V900\",\"delivery_note\":\"送 0319\",\"lines\":[{\"item\":\"P13\",\"qty\":\"100\",\"price\":\"45\"},"
+		"{\"item\":\"POST\",\"qty\":\"1\",\"price\":\"50\"}],\"note\":\"急\"}"},
+	{A01, "2026-03-19", "purchase_receipt", "change", "PR00000000000001", "wu", NULL,
+		"{\"lines\":[{\"item\":\"P13\",\"price\":\"44.5\"},{\"item\":\"POST\"}],\"note\":\"\"}"},
+	{A01, "2026-03-19", "purchase_receipt", "inspect", "PR00000000000001", "he", NULL,
+		"{\"lines\":[{\"item\":\"P13\",\"faulty\":\"2\",\"fault\":\"磕瓷\"}]}"},
+	{A01, "2026-03-19", "purchase_receipt", "review", "PR00000000000001", "li", NULL, NULL},
+	{A01, "2026-03-19", "purchase_receipt", "save", "PR00000000000002", "wu", NULL,
+		"{\"supplier\":\"A01-SU-000001\",\"lines\":[{\"item\":\"A01-IT-000001\",\"qty\":\"10\",\"price\":\"2.5\"}]}"},
+	{A01, "2026-03-20", "purchase_receipt", "void", "PR00000000000002", "wu", "he", "{\"reason\":\"重复录入\"}"},
+	{0},
 };
 
 struct cast {

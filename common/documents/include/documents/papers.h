@@ -247,6 +247,33 @@ struct red_reversal {
 	struct money total;
 };
 
+/* ---- purchasing ---- */
+
+struct purchase_line {
+	struct ref item;
+	struct qty qty; /* delivered */
+	struct price price; /* with tax */
+	struct rate tax; /* inside the price */
+	struct money amount;
+	struct qty accepted; /* with faulty it comes to qty; neither is set where the item is no goods */
+	struct qty faulty;
+	struct str fault;
+	bool goods; /* not stored */
+};
+
+struct purchase_receipt {
+	struct doc doc;
+	struct str number;
+	struct str source;
+	struct ref supplier;
+	struct str delivery_note; /* the supplier's number */
+	struct day arrived; /* not set: the day it was saved */
+	LIST_OF(purchase_line) lines;
+	struct money total;
+	struct str note;
+	struct str reason; /* of its void */
+};
+
 /* ---- money ---- */
 
 struct customer_receipt {
@@ -362,6 +389,7 @@ extern const struct type stock_adjustment_type;
 extern const struct type bad_debt_type;
 extern const struct type opening_item_type;
 extern const struct type transfer_type;
+extern const struct type purchase_receipt_type;
 extern const struct type allocation_type;
 
 /* The goods issue that a bill's issue brings: its lines of goods, as they stand in
