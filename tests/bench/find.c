@@ -4,12 +4,14 @@
  * more often than the last, so that some characters stand in every tenth name. What is
  * asked is drawn from the names, with the most frequent tokens among it: a search is only
  * as good as its worst. */
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/letters.h"
 #include "base/utf8.h"
 #include "bench.h"
+#include "programs.h"
 #include "store/search.h"
 #include "town.h"
 
@@ -123,6 +125,20 @@ static void stock_up(struct book *b, const struct shelf *s)
 	op_done(&op);
 }
 
+/* A book with all of them in it, open. */
+static struct book *shop(const struct shelf *s, const char *dir)
+{
+	static struct rig_world w;
+	struct book *b;
+
+	shell("rm -rf '%s'", dir);
+	town_head_office(dir);
+	rig_world_init(&w, SEED);
+	b = town_open(&w, dir, true, "none");
+	stock_up(b, s);
+	return b;
+}
+
 /* ---- what is asked ---- */
 
 /* `count` characters of a text from the `from`th on. */
@@ -200,12 +216,45 @@ static double asked_once(struct book *b, struct str text, bool must_find)
 	return took;
 }
 
+/* ---- exporting them ---- */
+
+static void rss_export(const struct bench_options *o, const char *name)
+{
+	struct arena arena = {0};
+	const char *dir = path_in(&arena, o->dir, "export"), *file = path_in(&arena, o->dir, "items.csv");
+	int count = o->small ? ITEMS_SMALL : ITEMS;
+	struct shelf s;
+	struct running r;
+	double from;
+	int64_t kib;
+
+	if (programs_missing(o)) {
+		say_not_measured(name, programs_missing(o));
+		arena_done(&arena);
+		return;
+	}
+	shelf_fill(&s, count);
+	book_close(shop(&s, dir));
+	/* A program begins with the memory of the one that starts it. */
+	arena_done(&s.arena);
+	malloc_trim(0);
+	from = now_us();
+	program_start(o,
+		(const char *const[]){o->daybook, "-C", dir, "export", "item", "--to", file, "--requester", "gm", "--as", "li", NULL}, &r);
+	kib = program_wait(&r);
+	aside("%d items were exported at %.0f a second", count, count / (now_us() - from) * 1e6);
+	say_megabytes(name, kib, 30);
+	shell("rm -rf '%s' '%s'", dir, file);
+	arena_done(&arena);
+}
+
+/* ---- finding them ---- */
+
 static void find_p99(const struct bench_options *o, const char *name)
 {
 	const char *dir;
 	double *took = calloc(KINDS * ASKED + COUNT(hard), sizeof(*took));
 	struct shelf s;
-	struct rig_world w;
 	struct book *b;
 	uint64_t chance = 5;
 	int count = 0;
@@ -213,11 +262,7 @@ static void find_p99(const struct bench_options *o, const char *name)
 	must_be(took != NULL, "memory");
 	shelf_fill(&s, o->small ? ITEMS_SMALL : ITEMS);
 	dir = path_in(&s.arena, o->dir, "find");
-	shell("rm -rf '%s'", dir);
-	town_head_office(dir);
-	rig_world_init(&w, SEED);
-	b = town_open(&w, dir, true, "none");
-	stock_up(b, &s);
+	b = shop(&s, dir);
 	for (int kind = 0; kind < KINDS; kind++) {
 		double *of_kind = took + count;
 		for (int i = 0; i < ASKED; i++)
@@ -237,4 +282,4 @@ static void find_p99(const struct bench_options *o, const char *name)
 	arena_done(&s.arena);
 }
 
-const struct bench find_benches[] = {{"find_p99", find_p99}, {0}};
+const struct bench find_benches[] = {{"find_p99", find_p99}, {"rss_export", rss_export}, {0}};
