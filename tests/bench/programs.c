@@ -151,6 +151,15 @@ void office_make(struct office *f, const struct bench_options *o)
 	program_stop(&daemon);
 }
 
+void office_enrol(const struct bench_options *o, const char *ho, const char *site, const char *dir)
+{
+	shell("rm -rf '%s'; '%s' -C '%s' site create --key %s --name %s --as gm >>'%s/said' 2>&1", dir, o->daybook_syncd,
+		ho, site, site, o->dir);
+	shell("'%s' -C '%s' enrol \"$('%s' -C '%s' token %s 2>>'%s/said' | grep -o 'daybook1:[^ ]*' | head -1)\" "
+	      ">>'%s/said' 2>&1",
+		o->daybook, dir, o->daybook_syncd, ho, site, o->dir, o->dir);
+}
+
 void office_done(struct office *f)
 {
 	arena_done(&f->arena);

@@ -33,6 +33,8 @@ struct office {
 };
 void office_make(struct office *f, const struct bench_options *o);
 void office_done(struct office *f);
+/* Another site, enrolled in `dir` while head office serves. */
+void office_enrol(const struct bench_options *o, const char *ho, const char *site, const char *dir);
 /* `daybook-syncd serve` on DIR, listening when it returns. */
 void office_serve(const struct office *f, const struct bench_options *o, const char *dir, struct running *out);
 int free_port(void);
