@@ -20,8 +20,20 @@ static const struct command *const commands[] = {
 	&command_printer,
 	&command_refusals,
 	&command_describe,
+	&command_completion,
+	&command_complete,
+	&command_man,
 	NULL,
 };
+
+static const struct program_file files[] = {
+	{"DIR/site.json", "Who this book is: site, epoch, where the second file lies.", "这是哪本账:站点、账期标记、第二文件的位置。"},
+	{"DIR/book.db", "The database: entries, and all that is summed from them.", "数据库:记录及由其汇总的一切。"},
+	{"DIR/second/entries.ndjson", "The second file: own entries once more; either file heals the other.",
+		"第二文件:本站记录的另一份;两者互相修复。"},
+	{"DIR/device/", "The device's key and certificate, and head office's authority.", "本机密钥、证书,以及总部的证书机构。"},
+	{"~/.daybook", "DIR where nothing else is said.", "未另行指定时的 DIR。"},
+	{0}};
 
 static const struct program program = {
 	.name = "daybook",
@@ -41,6 +53,9 @@ static const struct program program = {
 			  "report stock",
 	.dir_variable = "DAYBOOK_DIR",
 	.dir_default = ".daybook",
+	.section = "1",
+	.see_also = "daybook-syncd 8",
+	.files = files,
 	.commands = commands,
 };
 

@@ -4,9 +4,38 @@
 #include "commands.h"
 #include "hand.h"
 
-static const struct command *const commands[] = {&command_init, &command_serve, &command_token, &command_import,
-	&command_find, &command_report, &command_export, &command_cases, &command_sites, &command_log, &command_verify, &command_rebuild_alone,
-	&command_backup_noted, &command_restore_alone, &command_refusals, &command_describe, NULL};
+static const struct command *const commands[] = {
+	&command_init,
+	&command_serve,
+	&command_token,
+	&command_import,
+	&command_find,
+	&command_report,
+	&command_export,
+	&command_cases,
+	&command_sites,
+	&command_log,
+	&command_verify,
+	&command_rebuild_alone,
+	&command_backup_noted,
+	&command_restore_alone,
+	&command_refusals,
+	&command_describe,
+	&command_completion,
+	&command_complete,
+	&command_man,
+	NULL,
+};
+
+static const struct program_file files[] = {
+	{"DIR/site.json", "Who this book is: site, epoch, where the second file lies.", "这是哪本账:站点、账期标记、第二文件的位置。"},
+	{"DIR/book.db", "The database: entries, and all that is summed from them.", "数据库:记录及由其汇总的一切。"},
+	{"DIR/second/entries.ndjson", "The second file: own entries once more; either file heals the other.",
+		"第二文件:本站记录的另一份;两者互相修复。"},
+	{"DIR/authority/", "Head office's own authority and the server's certificate.", "总部的证书机构和服务器证书。"},
+	{"DIR/syncd.json", "Where the daemon listens, and by which names sites find it.", "守护进程在何处监听,站点以何名称找到它。"},
+	{"DIR/syncd.sock", "Commands of this machine while the daemon runs.", "守护进程运行时本机命令的通道。"},
+	{0}};
 
 static const struct program program = {
 	.name = "daybook-syncd",
@@ -22,6 +51,9 @@ static const struct program program = {
 			  "token S01",
 	.dir_variable = "DAYBOOK_SYNCD_DIR",
 	.dir_default = ".daybook-syncd",
+	.section = "8",
+	.see_also = "daybook 1",
+	.files = files,
 	.commands = commands,
 	.writer_open = hand_writer,
 };

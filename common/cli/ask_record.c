@@ -28,15 +28,14 @@ static void take(struct matches *m, const struct record_row *row)
 		m->more = true;
 }
 
-/* An empty answer shows what there is. */
+/* An empty answer shows what there is, as much as there is room for. */
 static enum err take_any(void *ctx, struct op *op, const struct record_row *row)
 {
 	struct matches *m = ctx;
 	struct record_row kept = {.key = arena_str(&op->arena, row->key), .name = arena_str(&op->arena, row->name)};
 
-	if (!m->more)
-		take(m, &kept);
-	return OK;
+	take(m, &kept);
+	return m->more ? E_LEFT : OK;
 }
 
 static enum err look_up(struct asking *a, const char *type, struct matches *m)
@@ -46,6 +45,8 @@ static enum err look_up(struct asking *a, const char *type, struct matches *m)
 	enum err err = m->text.n ? search_find(a->op, book_store(a->book), str_from(type), m->text, SHOWN_MAX + 1, &hits, &count)
 				 : records_walk(a->op, book_store(a->book), str_from(type), take_any, m);
 
+	if (err == E_LEFT && !a->op->refusal.code)
+		err = OK;
 	for (int i = 0; m->text.n && !err && i < count; i++)
 		take(m, &hits[i].record);
 	if (!err && m->text.n && count && hits[0].by == FOUND_KEY && str_eq(hits[0].record.key, m->text)) {
@@ -164,7 +165,7 @@ static enum err take_paper(void *ctx, struct op *op, const struct doc_row *row)
 {
 	struct papers *p = ctx;
 
-	if (p->count == SHOWN_MAX || !str_is(row->state, p->state))
+	if (p->count == SHOWN_MAX || !state_among(p->state, row->state))
 		return OK;
 	p->row[p->count++] = (struct doc_row){.id = arena_str(&op->arena, row->id), .number = arena_str(&op->arena, row->number),
 		.day = arena_str(&op->arena, row->day), .customer = arena_str(&op->arena, row->customer)};
@@ -190,13 +191,18 @@ enum err ask_paper(struct asking *a, const struct type *type, const char *state,
 {
 	struct papers p = {.type = type, .state = state};
 	enum lang lang = a->cli->lang;
-	struct str label = state_label(str_from(state), lang), answer;
+	struct str rest = str_from(state), answer;
 	enum err err = docs_walk(a->op, book_store(a->book), str_from(type->name), 0, take_paper, &p);
 	uint64_t n;
 
 	if (err)
 		return err;
-	ask_say(in_lang(lang, "%s, %.*s:\n", "%s,%.*s:\n"), in_lang(lang, type->label, type->label_zh), STR_ARG(label));
+	ask_say("%s", in_lang(lang, type->label, type->label_zh));
+	while (rest.n) {
+		struct str label = state_label(str_cut(&rest, '|'), lang);
+		ask_say(", %.*s", STR_ARG(label));
+	}
+	ask_say(":\n");
 	if ((err = show_papers(a, &p)))
 		return err;
 	for (;;) {

@@ -140,6 +140,16 @@ static void put_act(struct buf *to, const struct type *type, const struct act *a
 	buf_putc(to, '}');
 }
 
+static void put_state_label(struct buf *to, struct str state)
+{
+	json_put_key(to, "label");
+	buf_puts(to, "{\"en\":");
+	json_put_str(to, state_label(state, LANG_EN));
+	buf_puts(to, ",\"zh\":");
+	json_put_str(to, state_label(state, LANG_ZH));
+	buf_putc(to, '}');
+}
+
 static void put_states(struct buf *to, const struct type *type)
 {
 	struct buf seen = BUF_INIT;
@@ -147,8 +157,12 @@ static void put_states(struct buf *to, const struct type *type)
 	begin_array(to, "states");
 	buf_putc(&seen, '|');
 	for (const struct act *a = type->acts; a->name; a++) {
-		struct str from = str_from(a->from), rest = str_from(a->to);
-		for (struct str state = str_cut(&from, '|'); state.n; state = from.n ? str_cut(&from, '|') : str_cut(&rest, '|')) {
+		struct buf both_ends = BUF_INIT;
+		struct str rest;
+		buf_printf(&both_ends, "%s|%s", a->from, a->to);
+		rest = buf_str(&both_ends);
+		while (rest.n) {
+			struct str state = str_cut(&rest, '|');
 			struct buf mark = BUF_INIT;
 			buf_printf(&mark, "|%.*s|", STR_ARG(state));
 			if (!strstr(seen.p, mark.p)) {
@@ -157,11 +171,12 @@ static void put_states(struct buf *to, const struct type *type)
 				buf_putc(to, '{');
 				json_put_key(to, "name");
 				json_put_str(to, state);
-				both(to, "label", state_label(state, LANG_EN).p, state_label(state, LANG_ZH).p);
+				put_state_label(to, state);
 				buf_putc(to, '}');
 			}
 			buf_done(&mark);
 		}
+		buf_done(&both_ends);
 	}
 	buf_putc(to, ']');
 	buf_done(&seen);

@@ -300,7 +300,7 @@ enum err cli_report(struct op *op, struct cli *cli)
 
 const struct command command_report = {
 	.name = "report",
-	.words = "[NAME [KEY|DAY]]",
+	.words = "[REPORT [KEY|DAY]]",
 	.words_max = 2,
 	.about = "Print a report: receivables, customer KEY, stock, day [DAY]; without a name, what reports there are.",
 	.about_zh = "打印报表:receivables、customer KEY、stock、day [DAY];不给名称则列出全部报表。",

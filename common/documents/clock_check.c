@@ -39,6 +39,7 @@ const struct type clock_check_type = {
 	.label = "Clock check",
 	.label_zh = "时钟确认",
 	.about = "What day it is, said by a person while the clock is wrong: confirm --day DAY.",
+	.about_zh = "时钟有误期间由人说明今天是哪一天:confirm --day 日期。",
 	.v = 1,
 	.size = sizeof(struct clock_check),
 	.fields = fields,

@@ -25,6 +25,7 @@ const struct type form_type = {
 	.label = "Form",
 	.label_zh = "单据格式",
 	.about = "How papers of a series are printed: copies, head and foot.",
+	.about_zh = "一种单据如何打印:联次、抬头和页脚。",
 	.v = 1,
 	.size = sizeof(struct form),
 	.fields = fields,

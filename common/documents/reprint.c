@@ -18,6 +18,7 @@ const struct type reprint_type = {
 	.label = "Reprint",
 	.label_zh = "补打记录",
 	.about = "A slip that was printed again, and why; `print` writes it.",
+	.about_zh = "再次打印的单据及原因;由 `print` 生成。",
 	.v = 1,
 	.size = sizeof(struct reprint),
 	.fields = fields,

@@ -6,9 +6,10 @@ offers against what a command takes, a manual page against mandoc's own judgemen
 import re
 import shutil
 import subprocess
+import time
 
 import rig
-from rig import check, equal
+from rig import check, equal, say
 
 PROGRAMS = ("daybook", "daybook-syncd")
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -80,4 +81,112 @@ def test_a_code_is_described_as_it_is_refused():
     equal(len(set(codes)), len(codes), "a code described twice")
 
 
-rig.run([test_everything_is_told_in_both_languages, test_describe_holds_what_help_lists, test_a_code_is_described_as_it_is_refused])
+# ---- shell completion ----
+
+class Shop(rig.Site):
+    def __init__(self, path):
+        super().__init__(path / "shop", "X", "")
+        self.do("init", "--user", "li", "--name", "李伟")
+        for key, name in (("P1", "龙井茶"), ("P2", "Black tea"), ("Q1", "Kettle")):
+            self.act("item", "create", "--key", key, "--name", name)
+        self.act("customer", "create", "--key", "C100", "--name", "Corner shop")
+
+
+def bash_offers(shop, line):
+    """What bash itself would be given for the line, by the script that the program prints."""
+    program = rig.program("daybook")
+    whole = f"{program} -C {shop.path} {line}"
+    script = (f'source <("{program}" completion bash); complete -p daybook >&2; COMP_WORDS=({program}); COMP_LINE={sh(whole)}; '
+              'COMP_POINT=${#COMP_LINE}; compopt() { :; }; _daybook; printf "%s\\n" "${COMPREPLY[@]}"')
+    done = subprocess.run(["bash", "--norc", "-c", script], capture_output=True, env=rig.environment(), timeout=60, text=True)
+    check("complete -o bashdefault -o default -F _daybook daybook" in done.stderr, "the script does not register:", done.stderr)
+    return [word for word in done.stdout.split("\n") if word]
+
+
+def sh(text):
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def test_bash_completes_commands_options_choices_and_keys():
+    with rig.directory() as path:
+        shop = Shop(path)
+        types = {t["name"]: t for t in described("daybook")["types"]}
+        for line, offered in (
+                ("sales_b", ["sales_bill"]),
+                ("repo", ["report"]),
+                ("report rec", ["receivables"]),
+                ("report customer C", ["C100"]),
+                ("customer create --terms m", ["monthly"]),
+                ("customer create --terms=m", ["monthly"]),
+                ("sales_bill sell --as ", ["li"]),
+                ("item show P", ["P1", "P2"]),
+                ("item show 龙", ["P1"]),
+                ("sales_bill sell --line item=P", ["P1", "P2"]),
+                ("sales_bill sell --line item=P1,q", ["P1,qty="]),
+                ("sales_bill sell --line q", ["qty="]),
+                ("sales_bill sell --line=item=P1,qty=2,pri", ["2,price="]),
+                ("--lang ", ["en", "zh"]),
+                ("completion z", ["zsh"]),
+                ("sales_bill sell --cust", ["--customer"]),
+                ("transfer receive --fo", []),
+                ("frobnicate ", []),
+                ("sales_bill 'sell' --customer \"C", ["C100"])):
+            equal(bash_offers(shop, line), offered, "offered behind", line)
+        acts = {a["name"] for a in types["transfer"]["acts"] if a["by"] == "person"}
+        check(acts <= set(bash_offers(shop, "transfer ")), "acts of a transfer")
+        options = {f"--{f['option']}" for f in types["customer"]["fields"] if "worked_out" not in f["flags"]}
+        check({o.replace("_", "-") for o in options} <= set(bash_offers(shop, "customer create --")), "options of a customer")
+    equal(bash_offers(shop, "item show P"), [], "offered without a book")
+
+
+def test_completion_is_bounded():
+    with rig.directory() as path:
+        shop = Shop(path)
+        for n in range(62):
+            shop.act("item", "create", "--key", f"N{n:03}", "--name", "\033[31mnail\n")
+        begun = time.monotonic()
+        offered = bash_offers(shop, "item show ")
+        equal(len(offered), 60, "keys offered")
+        told = ask("daybook", "-C", str(shop.path), "complete", "--told", "--line", "daybook item show N0").out
+        check(b"\033" not in told and told.count(b"\n") == 60, told[:300])
+        check(time.monotonic() - begun < 60, "completion hangs")
+
+
+def test_other_shells_read_their_scripts():
+    for shell in ("bash", "zsh", "fish"):
+        for name in PROGRAMS:
+            script = ask(name, "completion", shell).out
+            check(name.encode() in script and b"@" not in script.replace(b"[@]", b"").replace(b'"$@"', b"").replace(b"{(@", b""), script)
+            if shutil.which(shell):
+                subprocess.run([shell, "-n"], input=script, check=True)
+            else:
+                say(f"SKIPPED: {shell} is not installed; its script of {name} was not read by it")
+    ask("daybook", "completion", "tcsh", "--json").refused("E_USAGE", 2)
+
+
+# ---- manual ----
+
+def test_the_manual_is_sound():
+    if not shutil.which("mandoc"):
+        say("SKIPPED: mandoc is not installed; the manual pages were not looked at")
+        return "skipped"
+    for name in PROGRAMS:
+        for lang in ("en", "zh"):
+            page = ask(name, "--lang", lang, "man").out
+            judged = subprocess.run(["mandoc", "-T", "lint", "-W", "warning"], input=page, capture_output=True)
+            equal((judged.returncode, judged.stdout), (0, b""), name, "manual in", lang)
+        text = subprocess.run(["mandoc", "-T", "ascii"], input=ask(name, "man").out, capture_output=True, check=True).stdout.decode()
+        text = re.sub(".\b", "", text)
+        for section in ("NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "PAPERS AND RECORDS", "ENVIRONMENT", "FILES", "EXIT STATUS",
+                        "EXAMPLES"):
+            check(re.search(rf"^{section}$", text, re.M), name, "has no section", section)
+        whole = described(name)
+        for command in whole["commands"]:
+            check(re.search(rf"^     {command['name']}\b", text, re.M), name, "does not tell of", command["name"])
+        for kind in whole["types"]:
+            check(re.search(rf"^   {kind['name']}$", text, re.M), name, "does not tell of", kind["name"])
+
+
+rig.run([test_everything_is_told_in_both_languages, test_describe_holds_what_help_lists, test_a_code_is_described_as_it_is_refused,
+         test_bash_completes_commands_options_choices_and_keys, test_completion_is_bounded, test_other_shells_read_their_scripts,
+         test_the_manual_is_sound])

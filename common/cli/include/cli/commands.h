@@ -17,6 +17,9 @@ extern const struct command command_print;
 extern const struct command command_printer;
 extern const struct command command_refusals;
 extern const struct command command_describe;
+extern const struct command command_man;
+extern const struct command command_completion;
+extern const struct command command_complete;
 extern const struct command command_find;
 extern const struct command command_export;
 

@@ -25,6 +25,12 @@ struct command {
 	enum err (*run)(struct op *op, struct cli *cli);
 };
 
+struct program_file { /* for the manual */
+	const char *path;
+	const char *about;
+	const char *about_zh;
+};
+
 struct program {
 	const char *name; /* "daybook" */
 	const char *about;
@@ -33,6 +39,9 @@ struct program {
 	const char *first_steps_zh;
 	const char *dir_variable; /* "DAYBOOK_DIR" */
 	const char *dir_default; /* below $HOME: ".daybook" */
+	const char *section; /* of the manual: "1" */
+	const char *see_also; /* "daybook-syncd 8" */
+	const struct program_file *files; /* ends with a path of NULL */
 	const struct command *const *commands; /* ends with NULL */
 	/* How acts are written; NULL: in the book. */
 	enum err (*writer_open)(struct op *op, struct cli *cli, struct writer *out);
