@@ -136,7 +136,7 @@ static enum err countersigned(struct op *op, struct book *b, const struct reques
 /* The first user of a book signs for himself: there is nobody before him. */
 static bool is_first_user(const struct book *b, const struct request *r)
 {
-	return b->own.seq == 0 && r->type == &user_type && act_is_first(r->act);
+	return book_is_home(b) && b->own.seq == 0 && r->type == &user_type && act_is_first(r->act);
 }
 
 enum err people_sign(struct op *op, struct book *b, const struct request *r)

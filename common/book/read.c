@@ -15,6 +15,11 @@ static enum err no_document(struct op *op, const struct type *type, struct str w
 	return op_refuse(op, E_NO_DOCUMENT, "", "type", type ? type->name : "paper", "key", arena_str(&op->arena, word).p, NULL);
 }
 
+static struct str own_key(struct op *op, struct book *b, struct str word)
+{
+	return arena_printf(&op->arena, "%.*s/%.*s", STR_ARG(b->log.site), STR_ARG(word));
+}
+
 static enum err by_key(struct op *op, struct book *b, const struct type *type, struct str word, struct doc_row *row, bool *found)
 {
 	struct record_row record;
@@ -23,8 +28,13 @@ static enum err by_key(struct op *op, struct book *b, const struct type *type, s
 	*found = false;
 	if (!type || !type_is_record(type))
 		return OK;
-	if ((err = record_get(op, b->store, str_from(type->name), word, &record, found)) || !*found)
+	if ((err = record_get(op, b->store, str_from(type->name), word, &record, found)))
 		return err;
+	/* One of this site's own goes by what the rest of its key is. */
+	if (!*found && type->key_from && (err = record_get(op, b->store, str_from(type->name), own_key(op, b, word), &record, found)))
+		return err;
+	if (!*found)
+		return OK;
 	return doc_get(op, b->store, record.doc, row, found);
 }
 

@@ -142,6 +142,15 @@ static bool was_not_for_all(const struct feed *f, const struct doc_row *doc)
 	return !str_eq(doc->site, book_log(f->page.book).site) && !str_eq(doc->site, f->page.log.site);
 }
 
+/* A user whom a change gave to the site: what was said of him before is news there. */
+static bool is_given_user(const struct feed *f, const struct entry *e)
+{
+	for (int i = 0; i < e->hearers_count && str_is(e->type, "user"); i++)
+		if (str_eq(e->hearers[i], f->walk.site_topic))
+			return true;
+	return false;
+}
+
 /* A paper that changes hands, or becomes known to all, brings its past: the acts
  * before the one at hand. */
 static enum err paper_past(struct feed *f, const struct stop *stop, struct places *to)
@@ -164,7 +173,7 @@ static enum err paper_past(struct feed *f, const struct stop *stop, struct place
 	}
 	if ((err = doc_get(op, f->page.store, e.doc, &doc, &found)) || !found)
 		return err;
-	if (!(stop->handed_over && str_eq(e.holder, f->page.log.site)) && !(stop->for_all && was_not_for_all(f, &doc)))
+	if (!(stop->handed_over && (str_eq(e.holder, f->page.log.site) || is_given_user(f, &e))) && !(stop->for_all && was_not_for_all(f, &doc)))
 		return OK;
 	if ((err = doc_acts(op, f->page.store, &doc, &acts, &count)))
 		return err;
