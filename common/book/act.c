@@ -352,7 +352,7 @@ static enum err judge(struct doing *d, struct deed *deed)
 
 	doc->day = d->r->day;
 	doc->last_act = str_from(act->name);
-	if ((err = site_of_step(d, doc, act)) || (err = draw_number(d, doc, act)) || (err = codec_required(d->op, doc, act)) ||
+	if ((err = site_of_step(d, doc, act)) || (err = day_is_open(d->op, d->b, doc, act)) || (err = draw_number(d, doc, act)) || (err = codec_required(d->op, doc, act)) ||
 		(err = refs(d, doc)) || (err = unique_key(d, doc)))
 		return err;
 	if ((act->fill && (err = act->fill(d->op, doc, &d->look))) || (act->check && (err = act->check(d->op, doc, &d->look))))
@@ -506,7 +506,7 @@ static enum err act_within(struct op *op, struct book *b, const struct request *
 	if (records_full(b->records))
 		records_forget(b->records);
 	if (day_is_none(r->day)) {
-		if ((err = clock_day(op, b, r->act, &dated.day)))
+		if ((err = open_day(op, b, r->act, r->type, &dated.day)))
 			return err;
 		d.r = &dated;
 	}

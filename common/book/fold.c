@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "documents/papers.h"
 #include "documents/registry.h"
 #include "store/desk.h"
 
@@ -225,6 +226,8 @@ enum err fold_entry(struct op *op, struct book *b, int64_t n, const struct hash 
 		records_forget(b->records);
 	if (!e->legs_count && str_is(e->type, "role"))
 		b->roles = (struct roles_known){0};
+	if (str_is(e->type, day_close_type.name))
+		b->closed_known = false;
 	return live && book_is_home(b) ? decide(op, b, hash, e) : OK;
 }
 

@@ -57,6 +57,8 @@ struct book {
 	int64_t others; /* when the records were read */
 	int64_t sound_from, sound_to; /* the group last found to be whole and sound, by place */
 	bool restored; /* from a copy alone, and head office was not asked since */
+	struct day closed; /* the last day that was closed, where that was asked */
+	bool closed_known;
 	bool behind; /* own entries are missing that neither file has */
 };
 
@@ -125,7 +127,7 @@ MUST_CHECK enum err take_own(struct op *op, struct book *b, uint64_t seq, const 
 
 struct records *records_new(void);
 void records_free(struct records *r);
-/* Those and what is known of roles. */
+/* Those, what is known of roles, and which day was closed. */
 void people_forget(struct book *b);
 void records_forget(struct records *r); /* between two acts only: what was lent out is gone */
 /* The record changed or came to be: forgets where it was asked for. */
@@ -139,6 +141,18 @@ void look_clock(struct look *look, struct moment *now, struct moment *last);
 
 /* What a guard sees: the book behind the look. */
 void look_init(struct look *look, struct book *b);
+
+/* The newest paper of a type that this site began; NULL: none. */
+MUST_CHECK enum err newest_own(struct op *op, struct book *b, const char *type, struct doc **out);
+
+/* ---- the open day (open_day.c) ---- */
+
+/* The last day that was closed here; DAY_NONE: none. */
+MUST_CHECK enum err closed_day(struct op *op, struct book *b, struct day *out);
+/* The business day of an act that names none: today, or the day after the last closed one. */
+MUST_CHECK enum err open_day(struct op *op, struct book *b, const struct act *act, const struct type *type, struct day *out);
+/* E_DAY_CLOSED where the paper may not be dated so. */
+MUST_CHECK enum err day_is_open(struct op *op, struct book *b, const struct doc *doc, const struct act *act);
 
 /* A record's or paper's type must be known to be read as a document. */
 MUST_CHECK enum err load_acts(struct op *op, struct book *b, struct arena *arena, const struct doc_row *row, struct doc **out);

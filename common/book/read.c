@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "documents/registry.h"
 #include "model/codec.h"
+#include "store/local.h"
 #include "store/sums.h"
 
 /* ---- papers ---- */
@@ -106,6 +107,16 @@ enum err book_sum(struct op *op, struct book *b, const struct spot *spot, enum a
 	return sum_get(op, b->store, spot, unit, out);
 }
 
+enum err newest_own(struct op *op, struct book *b, const char *type, struct doc **out)
+{
+	struct doc_row row;
+	bool found;
+	enum err err = doc_newest(op, b->store, str_from(type), b->log.site, &row, &found);
+
+	*out = NULL;
+	return err || !found ? err : book_load(op, b, &row, out);
+}
+
 /* ---- records ---- */
 
 enum { RECORDS_KEPT_MAX = 20000 };
@@ -150,6 +161,7 @@ void people_forget(struct book *b)
 {
 	records_forget(b->records);
 	b->roles = (struct roles_known){0};
+	b->closed_known = false;
 }
 
 bool records_full(const struct records *r)
@@ -272,8 +284,73 @@ static enum err look_balance(struct look *look, struct op *op, const struct spot
 	return book_sum(op, b, spot, unit, out);
 }
 
+/* What is to be said of the clock was said when the act was begun. */
+static enum err look_today(struct look *look, struct op *op, struct day *out)
+{
+	static const struct act any;
+	int warned = op->warnings_count;
+	enum err err = clock_day(op, look->ctx, &any, out);
+
+	op->warnings_count = warned;
+	return err;
+}
+
+static enum err look_newest(struct look *look, struct op *op, const char *type, const struct doc **out)
+{
+	struct doc *doc;
+	enum err err = newest_own(op, look->ctx, type, &doc);
+
+	*out = err ? NULL : doc;
+	return err;
+}
+
+struct walking {
+	look_entry_fn *fn;
+	void *ctx;
+	struct arena arena; /* of one entry */
+};
+
+static enum err walk_entry(void *ctx, struct op *op, const struct entry_row *row)
+{
+	struct walking *w = ctx;
+	struct entry e;
+	enum err err;
+
+	arena_reset(&w->arena);
+	err = entry_read(op, &w->arena, row->text, &e);
+	return err ? err : w->fn(w->ctx, op, &e);
+}
+
+static enum err look_own(struct look *look, struct op *op, uint64_t seq, look_entry_fn *fn, void *ctx)
+{
+	struct book *b = look->ctx;
+	struct walking w = {.fn = fn, .ctx = ctx};
+	enum err err = entries_of_log(op, b->store, b->log, seq ? seq - 1 : 0, walk_entry, &w);
+
+	arena_done(&w.arena);
+	return err;
+}
+
+static enum err look_refusals(struct look *look, struct op *op, struct day day, int64_t *count)
+{
+	struct book *b = look->ctx;
+	struct buf text = BUF_INIT;
+	struct local_db *local;
+	enum err err = local_db_open(op, b->dir, &local);
+
+	*count = 0;
+	if (err)
+		return err;
+	day_put(&text, day);
+	err = local_refusals_count(op, local, buf_str(&text), count);
+	buf_done(&text);
+	local_db_close(local);
+	return err;
+}
+
 void look_init(struct look *look, struct book *b)
 {
 	*look = (struct look){.site = b->log.site, .home = b->home, .ctx = b, .record = look_record, .paper = look_paper,
-		.balance = look_balance, .clock = look_clock};
+		.balance = look_balance, .clock = look_clock, .epoch = b->log.epoch, .today = look_today, .newest = look_newest,
+		.own = look_own, .refusals = look_refusals};
 }

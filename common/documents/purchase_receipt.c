@@ -175,4 +175,5 @@ const struct type purchase_receipt_type = {
 	.size = sizeof(struct purchase_receipt),
 	.fields = fields,
 	.acts = acts,
+	.waits = "saved|inspected",
 };

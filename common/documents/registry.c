@@ -27,6 +27,7 @@ const struct type *const document_types[] = {
 	&reprint_type,
 	&export_note_type,
 	&clock_check_type,
+	&day_close_type,
 	&allocation_type,
 	NULL,
 };

@@ -206,4 +206,5 @@ const struct type sales_bill_type = {
 	.fields = fields,
 	.acts = acts,
 	.hearers = hearers,
+	.waits = "confirmed",
 };

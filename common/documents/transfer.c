@@ -220,5 +220,6 @@ const struct type transfer_type = {
 	.size = sizeof(struct transfer),
 	.fields = fields,
 	.acts = acts,
+	.waits = "difference",
 	.hearers = hearers,
 };

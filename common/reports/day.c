@@ -1,6 +1,7 @@
 /* A business day of this site: its papers by series, and the drawer.
  *
- * Papers are of the day on which their number was drawn. The drawer's sum at the end of
+ * Papers are of the day on which their number was drawn, voids and reversals of the day
+ * on which they were done: the same as in the day's close. The drawer's sum at the end of
  * the day is today's less what later days brought, so the log is read once and only
  * entries from that day on are taken apart. */
 #include "inside.h"
@@ -13,7 +14,7 @@
 #include "store/log.h"
 #include "store/sums.h"
 
-enum column { TYPE, SERIES, COUNT, FIRST, LAST, GAPS, AMOUNT, COLUMNS };
+enum column { TYPE, SERIES, COUNT, FIRST, LAST, VOIDS, REVERSED, GAPS, AMOUNT, COLUMNS };
 
 static const struct report_column columns[COLUMNS] = {
 	{"type", "Type", "类型", REPORT_TEXT},
@@ -21,6 +22,8 @@ static const struct report_column columns[COLUMNS] = {
 	{"count", "Papers", "张数", REPORT_COUNT},
 	{"first", "First", "首号", REPORT_TEXT},
 	{"last", "Last", "末号", REPORT_TEXT},
+	{"voids", "Voided", "作废", REPORT_COUNT},
+	{"reversed", "Reversed", "冲红", REPORT_COUNT},
 	{"gaps", "Missing", "缺号", REPORT_COUNT},
 	{"amount", "Amount", "金额", REPORT_MONEY},
 };
@@ -34,13 +37,14 @@ static const struct report_column cash_columns[] = {
 struct numbers { /* of one type and series on the day */
 	const struct type *type;
 	struct str series; /* "A01-SB" */
-	int64_t count;
+	int64_t count, voids, reversed;
 	uint64_t first, last;
 	struct str first_number, last_number;
 	struct report_cell amount;
 };
 
 struct gather {
+	struct book *book;
 	struct str day, site;
 	struct arena scratch; /* of one entry */
 	struct numbers *rows;
@@ -113,23 +117,43 @@ static enum err take_paper(struct op *op, struct gather *g, const struct entry *
 {
 	const struct type *type = type_find(e->type);
 	const struct act *act = type ? act_find(type, e->act) : NULL;
+	struct str number = e->number.n ? e->number : e->key;
 	struct numbers *row;
 	struct str series;
 	uint64_t n;
 
-	if (!act || !act->series || !number_split(e->number, &series, &n))
+	if (!act || !act->series || e->on.n || !number_split(number, &series, &n))
 		return OK;
 	row = numbers_of(op, g, type, series);
 	if (!row->count || n < row->first) {
 		row->first = n;
-		row->first_number = arena_str(&op->arena, e->number);
+		row->first_number = arena_str(&op->arena, number);
 	}
 	if (!row->count || n > row->last) {
 		row->last = n;
-		row->last_number = arena_str(&op->arena, e->number);
+		row->last_number = arena_str(&op->arena, number);
 	}
 	row->count++;
 	return add_worth(op, g, e, row);
+}
+
+static enum err take_undoing(struct op *op, struct gather *g, const struct entry *e)
+{
+	const struct type *type = type_find(e->type);
+	bool is_void = str_is(e->state, "void"), found;
+	struct numbers *row;
+	struct doc_row paper;
+	struct str series;
+	uint64_t n;
+	enum err err;
+
+	if (!type || (!is_void && !str_is(e->state, "reversed")))
+		return OK;
+	if ((err = doc_get(op, book_store(g->book), e->doc, &paper, &found)) || !found || !number_split(paper.number, &series, &n))
+		return err;
+	row = numbers_of(op, g, type, series);
+	++*(is_void ? &row->voids : &row->reversed);
+	return OK;
 }
 
 static enum err take_entry(void *ctx, struct op *op, const struct entry_row *row)
@@ -145,20 +169,46 @@ static enum err take_entry(void *ctx, struct op *op, const struct entry_row *row
 	err = entry_read(op, &g->scratch, row->text, &e);
 	if (!err)
 		err = take_cash(op, g, &e, order == 0);
-	return err || order ? err : take_paper(op, g, &e);
+	if (!err && !order)
+		err = take_paper(op, g, &e);
+	return err || order ? err : take_undoing(op, g, &e);
 }
 
-static void put_numbers(struct op *op, const struct numbers *n, struct report_table *t)
+/* Between the first and the last are those that other days drew; what no day drew is
+ * missing. */
+static enum err count_gaps(struct op *op, struct gather *g, const struct numbers *row, int64_t *gaps)
+{
+	struct doc_row paper;
+	bool found;
+	enum err err = OK;
+
+	*gaps = 0;
+	if (!row->count || row->last - row->first + 1 == (uint64_t)row->count)
+		return OK;
+	for (uint64_t n = row->first; n <= row->last && !err; n++) {
+		struct str number = arena_printf(&op->arena, "%.*s-%06llu", STR_ARG(row->series), (unsigned long long)n);
+		err = doc_by_number(op, book_store(g->book), number, &paper, &found);
+		*gaps += !err && !found;
+	}
+	return err;
+}
+
+static enum err put_numbers(struct op *op, struct gather *g, const struct numbers *n, struct report_table *t)
 {
 	struct report_cell *cells = row_add(op, t);
+	int64_t gaps;
+	enum err err = count_gaps(op, g, n, &gaps);
 
 	cells[TYPE] = cell_text(str_from(n->type->name));
 	cells[SERIES] = cell_text(n->series);
 	cells[COUNT] = cell_number(n->count);
 	cells[FIRST] = cell_text(n->first_number);
 	cells[LAST] = cell_text(n->last_number);
-	cells[GAPS] = cell_number((int64_t)(n->last - n->first) + 1 - n->count);
+	cells[VOIDS] = cell_number(n->voids);
+	cells[REVERSED] = cell_number(n->reversed);
+	cells[GAPS] = cell_number(gaps);
 	cells[AMOUNT] = n->amount;
+	return err;
 }
 
 static enum err put_cash(struct op *op, struct book *b, const struct gather *g, struct report_answer *out)
@@ -180,7 +230,7 @@ static enum err put_cash(struct op *op, struct book *b, const struct gather *g, 
 static enum err run(struct op *op, struct book *b, const struct report_ask *ask, struct report_answer *out)
 {
 	struct report_table *t = table_add(out, "papers", "Papers", "单据", columns, COLUMNS);
-	struct gather g = {.site = book_log(b).site};
+	struct gather g = {.book = b, .site = book_log(b).site};
 	enum err err = OK;
 
 	if (ask->word.n && asked(ask, PARAM_on))
@@ -194,15 +244,15 @@ static enum err run(struct op *op, struct book *b, const struct report_ask *ask,
 	g.day = day_text(&op->arena, out->on);
 	err = entries_of_site(op, book_store(b), g.site, 0, take_entry, &g);
 	for (int i = 0; i < g.count && !err; i++)
-		put_numbers(op, &g.rows[i], t);
+		err = put_numbers(op, &g, &g.rows[i], t);
 	arena_done(&g.scratch);
 	return err ? err : put_cash(op, b, &g, out);
 }
 
 const struct report day_report = {
 	.name = "day",
-	.about = "A business day of this site: papers by series, missing numbers, cash.",
-	.about_zh = "本站营业日:各号段单据、缺号、现金。",
+	.about = "A business day of this site: papers by series, voids, missing numbers, cash.",
+	.about_zh = "本站营业日:各号段单据、作废、缺号、现金。",
 	.word = "[DAY]",
 	.takes = TAKES(on),
 	.run = run,

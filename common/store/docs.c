@@ -48,6 +48,14 @@ enum err doc_by_number(struct op *op, struct store *s, struct str number, struct
 		out, found);
 }
 
+enum err doc_newest(struct op *op, struct store *s, struct str type, struct str site, struct doc_row *out, bool *found)
+{
+	return one_doc(op, s,
+		db_sql(s->db, "SELECT " DOC_COLUMNS " FROM doc WHERE type = $1 AND site = $2 ORDER BY first_n DESC LIMIT 1", "tt",
+			&type, &site),
+		out, found);
+}
+
 enum err doc_acts(struct op *op, struct store *s, const struct doc_row *doc, int64_t **n, int *count)
 {
 	int64_t at = doc->last_n;

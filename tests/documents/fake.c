@@ -50,6 +50,36 @@ static enum err balance(
 	return OK;
 }
 
+static enum err today(struct look *look, struct op *op, struct day *out)
+{
+	(void)look, (void)op;
+	*out = day_of(2026, 3, 3);
+	return OK;
+}
+
+static enum err newest(struct look *look, struct op *op, const char *type, const struct doc **out)
+{
+	(void)op;
+	asked(look, "newest", str_from(type), look->site);
+	*out = NULL;
+	return OK;
+}
+
+static enum err own(struct look *look, struct op *op, uint64_t seq, look_entry_fn *fn, void *ctx)
+{
+	(void)op, (void)seq, (void)fn, (void)ctx;
+	asked(look, "own", STR("entries"), look->site);
+	return OK;
+}
+
+static enum err refusals(struct look *look, struct op *op, struct day day, int64_t *count)
+{
+	(void)op, (void)day;
+	asked(look, "own", STR("refusals"), look->site);
+	*count = 3;
+	return OK;
+}
+
 void fake_record(struct fake *fake, const struct doc *doc)
 {
 	ck_assert_int_lt(fake->records_count, FAKE_RECORDS_MAX);
@@ -82,7 +112,8 @@ void fake_init(struct fake *fake, struct arena *arena)
 	static const char *const items[] = {"P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9"};
 
 	*fake = (struct fake){
-		.look = {.site = STR("A01"), .home = STR("HO"), .record = record, .paper = paper, .balance = balance, .clock = clock}};
+		.look = {.site = STR("A01"), .home = STR("HO"), .record = record, .paper = paper, .balance = balance, .clock = clock,
+			.epoch = STR("A.5f0c2e91"), .today = today, .newest = newest, .own = own, .refusals = refusals}};
 	fake->look.ctx = fake;
 	for (size_t i = 0; i < sizeof(items) / sizeof(*items); i++)
 		known(fake, arena, "item", items[i], true);

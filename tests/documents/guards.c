@@ -34,6 +34,7 @@ static const struct {
 	{"purchase_receipt", "inspect", "paper itself|record item"},
 	{"opening_stock", "post", "record item"},
 	{"stock_adjustment", "post", "record item"},
+	{"day_close", "close", "newest day_close|own entries|own refusals|balance CASH|balance DIFF"},
 	{"transfer", "send", "record item"},
 	{"transfer", "receive", "paper itself"},
 };

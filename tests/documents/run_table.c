@@ -7,6 +7,7 @@
  *   item P13; charge POST     goods, and what is none
  *   customer C600 A01 B01     a customer and the sites that hear of him
  *   day 2026-03-18            business day of what follows
+ *   clock 2026-03-18          what the clocks of all places say from here on
  *   A01 transfer send wu+he {"to":"B01",...} as T
  *   given ..., refused E_QTY_OVER ..., again ...    the same: before it begins, in vain, once more
  *   sync; sync A01            all sites, or one
@@ -14,6 +15,7 @@
  *   expect BOOK ACCOUNT [SITE] [PARTY] [ITEM] [PAPER] [DUE] VALUE
  *   decided FROM PAPER AMOUNT DAY; decided lines 4
  *   state BOOK PAPER STATE [HOLDER]; number BOOK PAPER NUMBER; cases COUNT
+ *   shows BOOK PAPER WORDS    they stand in its body as it is now
  *
  * and # begins a comment. A paper has the name that `as` gave it, in JSON with a $; a record
  * its key too. */
@@ -103,6 +105,8 @@ static bool say(struct table *t, struct words *w)
 		state_say(t, w);
 	else if (says(w, "number", 4))
 		number_say(t, w);
+	else if (says(w, "shows", 4))
+		body_say(t, w);
 	else if (says(w, "cases", 2) && str_to_u64(w->word[1], &cases))
 		t->cases = (int64_t)cases;
 	else
@@ -120,6 +124,8 @@ static bool set_up(struct table *t, struct words *w)
 		customer_add(t, w);
 	else if (says(w, "day", 2) && looks_like_day(w->word[1]))
 		t->day = w->word[1];
+	else if (says(w, "clock", 2) && looks_like_day(w->word[1]))
+		clocks_set(t, w->word[1]);
 	else
 		return false;
 	return true;

@@ -74,6 +74,7 @@ void scenario_begin(struct table *t);
 void scenario_end(struct table *t); /* all that was said holds after a rebuild too */
 void site_add(struct table *t, struct words *w); /* site A01 wu he */
 void item_add(struct table *t, struct words *w, bool goods); /* item P13 */
+void clocks_set(struct table *t, struct str day);
 void customer_add(struct table *t, struct words *w); /* customer C600 A01 B01 */
 /* [refused CODE | again] SITE TYPE ACT WHO[+WITH] [PAPER] [JSON] [as NAME] */
 enum act_wish { WISH_DONE, WISH_REFUSED, WISH_AGAIN };
@@ -90,6 +91,7 @@ void expect_say(struct table *t, struct words *w); /* expect BOOK ACCOUNT … VA
 void decided_say(struct table *t, struct words *w); /* decided FROM PAPER AMOUNT DAY */
 void state_say(struct table *t, struct words *w); /* state BOOK PAPER STATE [HOLDER] */
 void number_say(struct table *t, struct words *w); /* number BOOK PAPER NUMBER */
+void body_say(struct table *t, struct words *w); /* shows BOOK PAPER WORDS */
 void said_settle(struct table *t); /* before anything else is done */
 void said_check(struct table *t);
 void cases_check(struct table *t);

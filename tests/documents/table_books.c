@@ -92,6 +92,18 @@ void item_add(struct table *t, struct words *w, bool goods)
 				goods ? "" : ",\"goods\":false"));
 }
 
+void clocks_set(struct table *t, struct str day)
+{
+	const int64_t day_ms = INT64_C(24) * 3600 * 1000;
+	struct day to;
+
+	CHECK(day_read(day, &to));
+	for (int i = 0; i < t->places_count; i++) {
+		struct rig_world *w = &t->places[i].world;
+		w->ms += day_diff(to, day_of_moment((struct moment){w->ms}, w->world.utc_offset_min)) * day_ms;
+	}
+}
+
 void customer_add(struct table *t, struct words *w)
 {
 	at_head_office(t, "customer", "create", "", "gm",

@@ -3,6 +3,7 @@
 #include "table.h"
 
 #include "base/json.h"
+#include "model/codec.h"
 #include "store/desk.h"
 #include "store/docs.h"
 
@@ -245,6 +246,25 @@ void number_say(struct table *t, struct words *w)
 	op_init(&op);
 	if (find(t, &op, w, &row) && !str_eq(row.number, w->word[3]))
 		table_fault(t, t->line, "its number is %.*s", STR_ARG(row.number));
+	op_done(&op);
+}
+
+void body_say(struct table *t, struct words *w)
+{
+	struct place *p = table_place(t, w->word[1]);
+	struct buf body = BUF_INIT;
+	struct doc_row row;
+	struct doc *doc;
+	struct op op;
+
+	op_init(&op);
+	if (find(t, &op, w, &row)) {
+		CHECK(book_load(&op, p->book, &row, &doc) == OK);
+		codec_put_body(&body, doc, NULL);
+		if (!memmem(body.p, body.n, w->word[3].p, w->word[3].n))
+			table_fault(t, t->line, "its body is %s", body.p);
+	}
+	buf_done(&body);
 	op_done(&op);
 }
 

@@ -189,6 +189,9 @@ static const struct step story[] = {
 		"{\"supplier\":\"A01-SU-000001\",\"lines\":[{\"item\":\"A01-IT-000001\",\"qty\":\"10\",\"price\":\"2.5\"}]}"},
 	{A01, "2026-03-20", "purchase_receipt", "void", "PR00000000000002", "wu", "he", "{\"reason\":\"重复录入\"}"},
 	{0},
+	{A01, "2026-02-28", "day_close", "close", "AB00000000000005", "he", NULL, "{\"counted\":\"1\",\"reason\":\"找零差错\"}"},
+	{A01, "2026-03-19", "day_close", "settle", "AB00000000000005", "li", "wu", NULL},
+	{0},
 };
 
 struct cast {

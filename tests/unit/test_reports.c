@@ -318,9 +318,9 @@ START_TEST(test_a_day_by_series_and_the_drawer)
 	does(&s, "sales_bill", "sell", "", "2025-10-12", NULL, "{\"lines\":[{\"item\":\"P1\",\"qty\":\"1\",\"price\":\"0.5\"}]}", NULL);
 	does(&s, "sales_return", "post", "", "2025-10-12", "wu", "{\"lines\":[{\"item\":\"P1\",\"qty\":\"1\",\"price\":\"4\"}]}", NULL);
 	says(&s, "day", "2025-10-12", "", 0,
-		"customer_receipt XTEST1-RC 2 XTEST1-RC-000001 XTEST1-RC-000002 0 185.50 | "
-		"sales_bill XTEST1-CS 2 XTEST1-CS-000001 XTEST1-CS-000003 1 15.00 | "
-		"sales_return XTEST1-SR 1 XTEST1-SR-000002 XTEST1-SR-000002 0 4.00");
+		"customer_receipt XTEST1-RC 2 XTEST1-RC-000001 XTEST1-RC-000002 0 0 0 185.50 | "
+		"sales_bill XTEST1-CS 2 XTEST1-CS-000001 XTEST1-CS-000003 0 0 0 15.00 | "
+		"sales_return XTEST1-SR 1 XTEST1-SR-000002 XTEST1-SR-000002 0 0 0 4.00");
 	says(&s, "day", "2025-10-12", "", 1, "200.50 4.00 196.50");
 	says(&s, "day", "", "on=2025-10-13", 1, "9.00 0.00 205.50");
 	says(&s, "day", "2025-10-11", "", 1, "0.00 0.00 0.00");

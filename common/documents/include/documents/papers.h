@@ -371,6 +371,46 @@ extern const struct type export_note_type;
 extern const struct type form_type;
 extern const struct type reprint_type;
 extern const struct type clock_check_type;
+/* ---- the day ---- */
+
+struct day_papers { /* of one type and series */
+	struct str type;
+	struct str series; /* "A01-SB" */
+	struct str first; /* none: no number was drawn */
+	struct str last;
+	struct qty count;
+	struct qty voids; /* voided meanwhile, whenever drawn; likewise reversed */
+	struct qty reversed;
+	struct money amount;
+};
+
+struct day_money {
+	struct str type;
+	struct str means; /* "cash", or "account" */
+	struct money amount; /* what came in; below nil: what was given */
+};
+
+struct day_open {
+	struct str type;
+	struct str number;
+	struct day since;
+};
+
+struct day_close {
+	struct doc doc;
+	struct str number;
+	struct day closes;
+	struct money counted;
+	struct money drawer; /* what ought to be in it */
+	struct money difference;
+	struct str reason; /* of the difference */
+	LIST_OF(day_papers) papers;
+	LIST_OF(day_money) money;
+	LIST_OF(day_open) open; /* papers that still have something to move */
+	struct qty refusals;
+	struct str next; /* "A.5f0c2e91:5124": the first own entry that the next close has to look at */
+};
+
 extern const struct type site_type;
 extern const struct type user_type;
 extern const struct type role_type;
@@ -390,6 +430,7 @@ extern const struct type bad_debt_type;
 extern const struct type opening_item_type;
 extern const struct type transfer_type;
 extern const struct type purchase_receipt_type;
+extern const struct type day_close_type;
 extern const struct type allocation_type;
 
 /* The goods issue that a bill's issue brings: its lines of goods, as they stand in

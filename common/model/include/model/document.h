@@ -15,6 +15,7 @@
 struct type;
 struct act;
 struct look;
+struct entry;
 
 /* Every document's struct begins with this one. */
 struct doc {
@@ -99,7 +100,13 @@ struct type {
 	 * which a site names its own. */
 	const char *key_from;
 	bool effects_decided; /* post goes by more than the body says: readers do not repeat it */
+	/* States in which goods or money have still to move, "confirmed|difference": a paper
+	 * that stands in one is named at the day's close (WHS-04). NULL: none. */
+	const char *waits;
 };
+
+/* An own entry, for as long as the call lasts. */
+typedef enum err look_entry_fn(void *ctx, struct op *op, const struct entry *e);
 
 /* What a guard may look at beside the paper itself: papers that this site holds,
  * accounts that it owns, and records. The test of all guards stands behind this. */
@@ -114,6 +121,16 @@ struct look {
 	enum err (*balance)(struct look *look, struct op *op, const struct spot *spot, enum account_unit unit, int64_t *out);
 	/* The device's clock, and the moment of the site's last entry. */
 	void (*clock)(struct look *look, struct moment *now, struct moment *last);
+
+	/* For the close of a day: */
+	struct str epoch; /* of the own log */
+	enum err (*today)(struct look *look, struct op *op, struct day *out);
+	/* The newest paper of a type that this site began; NULL: none. */
+	enum err (*newest)(struct look *look, struct op *op, const char *type, const struct doc **out);
+	/* The site's own entries of this epoch from `seq` on, in order. */
+	enum err (*own)(struct look *look, struct op *op, uint64_t seq, look_entry_fn *fn, void *ctx);
+	/* How often an act was refused here on a business day. */
+	enum err (*refusals)(struct look *look, struct op *op, struct day day, int64_t *count);
 };
 
 struct doc *doc_new(struct arena *a, const struct type *type);

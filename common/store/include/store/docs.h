@@ -16,6 +16,9 @@ struct doc_row {
 /* *found false: there is none. Texts in the op's arena. */
 MUST_CHECK enum err doc_get(struct op *op, struct store *s, struct str id, struct doc_row *out, bool *found);
 MUST_CHECK enum err doc_by_number(struct op *op, struct store *s, struct str number, struct doc_row *out, bool *found);
+/* The last one of a type that a site began. */
+MUST_CHECK enum err doc_newest(
+	struct op *op, struct store *s, struct str type, struct str site, struct doc_row *out, bool *found);
 /* The places of a paper's acts, first to last, in the op's arena. */
 MUST_CHECK enum err doc_acts(struct op *op, struct store *s, const struct doc_row *doc, int64_t **n, int *count);
 
