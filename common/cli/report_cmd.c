@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 
 #include "base/json.h"
+#include "documents/registry.h"
 #include "report_out.h"
 
 const struct arg_option report_options[] = {
@@ -27,7 +28,20 @@ static struct str cell_str(struct arena *a, const struct report_column *column, 
 
 bool report_is_amount(const struct report_column *c)
 {
-	return c->kind != REPORT_TEXT && c->kind != REPORT_DAY;
+	return report_is_amount_kind(c->kind);
+}
+
+/* Words by their labels. */
+static struct str cell_shown(
+	struct arena *a, const struct report_column *column, const struct report_cell *cell, enum lang lang)
+{
+	const struct type *type = column->kind == REPORT_TYPE && cell->set ? type_find(cell->text) : NULL;
+
+	if (type)
+		return str_from(in_lang(lang, type->label, type->label_zh));
+	if (column->kind == REPORT_STATE && cell->set)
+		return state_label(cell->text, lang);
+	return cell_str(a, column, cell);
 }
 
 static void print_table(struct op *op, const struct report_table *t, enum lang lang)
@@ -40,9 +54,9 @@ static void print_table(struct op *op, const struct report_table *t, enum lang l
 			in_lang(lang, t->columns[c].label, t->columns[c].label_zh), report_is_amount(&t->columns[c])};
 	table_init(&out, &op->arena, titles, t->columns_count);
 	for (int i = 0; i < t->rows * t->columns_count; i++)
-		table_cell(&out, cell_str(&op->arena, &t->columns[i % t->columns_count], &t->cells[i]));
+		table_cell(&out, cell_shown(&op->arena, &t->columns[i % t->columns_count], &t->cells[i], lang));
 	for (int c = 0; t->total && c < t->columns_count; c++)
-		table_cell(&out, cell_str(&op->arena, &t->columns[c], &t->total[c]));
+		table_cell(&out, cell_shown(&op->arena, &t->columns[c], &t->total[c], lang));
 	table_print(&out);
 }
 
@@ -101,7 +115,7 @@ static void print_text(struct op *op, const struct report_answer *a, enum lang l
 static const char *kind_name(enum report_kind kind)
 {
 	static const char *const names[] = {
-		[REPORT_TEXT] = "text", [REPORT_MONEY] = "money", [REPORT_QTY] = "qty", [REPORT_COUNT] = "count", [REPORT_DAY] = "day"};
+		[REPORT_TEXT] = "text", [REPORT_TYPE] = "text", [REPORT_STATE] = "text", [REPORT_MONEY] = "money", [REPORT_QTY] = "qty", [REPORT_COUNT] = "count", [REPORT_DAY] = "day"};
 
 	return names[kind];
 }

@@ -32,10 +32,10 @@ static const struct report_column item_columns[] = {
 
 static const struct report_column paper_columns[] = {
 	{"number", "Paper", "单据", REPORT_TEXT},
-	{"type", "Type", "类型", REPORT_TEXT},
+	{"type", "Type", "类型", REPORT_TYPE},
 	{"site", "Site", "站点", REPORT_TEXT},
 	{"day", "Day", "日期", REPORT_DAY},
-	{"state", "State", "状态", REPORT_TEXT},
+	{"state", "State", "状态", REPORT_STATE},
 	{"amount", "Amount", "金额", REPORT_MONEY},
 };
 

@@ -17,7 +17,7 @@
 enum column { TYPE, SERIES, COUNT, FIRST, LAST, VOIDS, REVERSED, GAPS, AMOUNT, COLUMNS };
 
 static const struct report_column columns[COLUMNS] = {
-	{"type", "Type", "类型", REPORT_TEXT},
+	{"type", "Type", "类型", REPORT_TYPE},
 	{"series", "Series", "号段", REPORT_TEXT},
 	{"count", "Papers", "张数", REPORT_COUNT},
 	{"first", "First", "首号", REPORT_TEXT},

@@ -34,17 +34,12 @@ struct report_cell cell_number(int64_t v)
 	return (struct report_cell){.set = true, .v = v};
 }
 
-static bool is_amount(const struct report_column *c)
-{
-	return c->kind != REPORT_TEXT && c->kind != REPORT_DAY;
-}
-
 enum err table_total(struct op *op, struct report_table *t, enum lang lang)
 {
 	t->total = ARENA_ARRAY(&op->arena, struct report_cell, t->columns_count);
 	t->total[0] = cell_text(lang == LANG_ZH ? STR("合计") : STR("Total"));
 	for (int c = 0; c < t->columns_count; c++) {
-		if (!is_amount(&t->columns[c]))
+		if (!report_is_amount_kind(t->columns[c].kind))
 			continue;
 		t->total[c].set = true;
 		for (int i = 0; i < t->rows; i++) {
@@ -89,6 +84,8 @@ void report_cell_put(struct buf *to, const struct report_column *column, const s
 		return;
 	switch (column->kind) {
 	case REPORT_TEXT:
+	case REPORT_TYPE:
+	case REPORT_STATE:
 	case REPORT_DAY:
 		buf_put(to, cell->text);
 		break;

@@ -15,7 +15,14 @@ enum report_param {
 	PARAM_COUNT
 };
 
-enum report_kind { REPORT_TEXT, REPORT_MONEY, REPORT_QTY, REPORT_COUNT, REPORT_DAY };
+/* A type and a state are words, which people are shown by their labels. Amounts come last. */
+enum report_kind { REPORT_TEXT, REPORT_TYPE, REPORT_STATE, REPORT_DAY, REPORT_MONEY, REPORT_QTY, REPORT_COUNT };
+
+static inline bool report_is_amount_kind(enum report_kind kind)
+{
+	return kind >= REPORT_MONEY;
+}
+
 
 struct report_column {
 	const char *name;
@@ -27,7 +34,7 @@ struct report_column {
 struct report_cell {
 	bool set;
 	union {
-		struct str text; /* REPORT_TEXT and REPORT_DAY */
+		struct str text; /* of what is no amount */
 		int64_t v; /* minor units, thousandths, or a count */
 	};
 };
