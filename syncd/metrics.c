@@ -5,10 +5,10 @@
 
 #include <stdio.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "store/log.h"
+#include "store/reserve.h"
 
 enum { MS_PER_S = 1000, US_PER_S = 1000 * 1000 };
 
@@ -158,7 +158,7 @@ static uint64_t resident_bytes(void)
 
 static void put_machine(struct office *office, struct buf *to)
 {
-	struct statvfs disk;
+	int64_t left = disk_free(office->dir);
 	struct stat wal;
 	char path[4096];
 
@@ -167,9 +167,10 @@ static void put_machine(struct office *office, struct buf *to)
 		(uint64_t)(clock_monotonic_ms() - office->pulse.begun_ms) / MS_PER_S);
 	snprintf(path, sizeof(path), "%s/book.db-wal", office->dir);
 	one(to, "wal_bytes", "gauge", "The book's write-ahead log.", stat(path, &wal) == 0 ? (uint64_t)wal.st_size : 0);
-	if (statvfs(office->dir, &disk) == 0)
-		one(to, "disk_free_bytes", "gauge", "Free on the disk of the book.",
-			(uint64_t)disk.f_bavail * disk.f_frsize);
+	if (left >= 0)
+		one(to, "disk_free_bytes", "gauge", "Free on the disk of the book.", (uint64_t)left);
+	one(to, "disk_has_room", "gauge", "0 where the reserve was let go, or the disk is full.",
+		pulse_disk_has_room(&office->pulse, office->dir));
 }
 
 void metrics_put(struct office *office, struct book *book, struct buf *to)

@@ -1,17 +1,19 @@
 /* Counting, and the judgement that the supervisor and a balancer ask for. */
 #include "pulse.h"
 
-#include <sys/statvfs.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #include "hall.h"
+#include "store/reserve.h"
 
 const int pulse_commit_step_ms[PULSE_COMMIT_STEPS] = {1, 2, 5, 10, 50, 200, 1000, 5000};
 
 enum { US_PER_MS = 1000 };
 
-void pulse_init(struct pulse *p)
+void pulse_init(struct pulse *p, bool reserve)
 {
-	*p = (struct pulse){.begun_ms = clock_monotonic_ms()};
+	*p = (struct pulse){.begun_ms = clock_monotonic_ms(), .reserve = reserve};
 }
 
 void pulse_turn_begins(struct pulse *p)
@@ -55,11 +57,17 @@ bool pulse_writer_is_well(struct pulse *p, const char **why)
 	return !*why;
 }
 
-static bool disk_has_room(const char *dir)
+bool pulse_disk_has_room(const struct pulse *p, const char *dir)
 {
-	struct statvfs disk;
+	char path[4096];
+	int64_t left;
 
-	return statvfs(dir, &disk) < 0 || (uint64_t)disk.f_bavail * disk.f_frsize >= PULSE_DISK_MIN;
+	if (p->reserve) {
+		snprintf(path, sizeof(path), "%s/reserve", dir);
+		return access(path, F_OK) == 0;
+	}
+	left = disk_free(dir);
+	return left < 0 || left >= PULSE_DISK_MIN;
 }
 
 bool pulse_is_well(struct pulse *p, const char *dir, const char **why)
@@ -70,7 +78,7 @@ bool pulse_is_well(struct pulse *p, const char *dir, const char **why)
 		*why = "it is ending";
 	else if (atomic_load(&p->failed))
 		*why = "the last write failed";
-	else if (!disk_has_room(dir))
+	else if (!pulse_disk_has_room(p, dir))
 		*why = "the disk is full";
 	return !*why;
 }

@@ -7,6 +7,7 @@
 #define SYNCD_PULSE_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -15,13 +16,15 @@
 enum {
 	PULSE_COMMIT_STEPS = 8,          /* of the histogram, without its last, endless one */
 	PULSE_TURN_MS_MAX = 30 * 1000,   /* a writer that is longer at one turn is not well */
-	PULSE_DISK_MIN = 64 * 1024 * 1024  /* bytes free on the disk, below which it is as good as full */
+	PULSE_DISK_MIN = 16 * 1024 * 1024 /* bytes free, below which a disk without reserve is as good as full */
 };
 
 extern const int pulse_commit_step_ms[PULSE_COMMIT_STEPS];
 
 struct pulse {
-	int64_t begun_ms;           /* steady clock; set before any thread runs */
+	/* Set before any thread runs. */
+	int64_t begun_ms;           /* steady clock */
+	bool reserve;               /* room is kept back on the disk: it is full when that was let go */
 	atomic_bool draining;       /* told to end */
 	atomic_int failed;          /* enum err of the writer's last commit or fold; OK: it went well */
 	atomic_llong turn_ms;       /* when the writer's turn began, steady clock; 0: it waits for work */
@@ -33,7 +36,7 @@ struct pulse {
 	atomic_ullong answers[6];         /* by the hundreds of their status */
 };
 
-void pulse_init(struct pulse *p);
+void pulse_init(struct pulse *p, bool reserve);
 void pulse_turn_begins(struct pulse *p);
 void pulse_turn_ends(struct pulse *p);
 /* A commit that lasted so long, and how it came out; a failed one is not counted. */
@@ -46,5 +49,7 @@ bool pulse_writer_is_well(struct pulse *p, const char **why);
 /* The same; what it did last went well, the daemon takes calls and the disk under `dir`
  * has room. */
 bool pulse_is_well(struct pulse *p, const char *dir, const char **why);
+/* The disk under `dir` has room: the reserve is there, or some is free where none is kept. */
+bool pulse_disk_has_room(const struct pulse *p, const char *dir);
 
 #endif

@@ -191,7 +191,7 @@ static enum err run(struct op *op, struct cli *cli, struct office *office, const
 	enum err err;
 
 	hall_init(&office->hall);
-	pulse_init(&office->pulse);
+	pulse_init(&office->pulse, cli_reserve() > 0);
 	if ((err = watch_on(op, cli, office)) || (err = local_open(op, office, &office->local))) {
 		metrics_close(office->metrics);
 		hall_done(&office->hall);

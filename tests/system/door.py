@@ -103,8 +103,24 @@ def metrics():
             check(after["daybook_resident_bytes"] > 1 << 20 and after["daybook_disk_free_bytes"] > 0, "the machine:", after)
             check("S01" not in get(told, "/metrics")[1], "a site is named")
             equal(get(told, "/healthz"), (200, "ok\n"), "/healthz")
+            equal(after["daybook_disk_has_room"], 1, "room")
             equal(get(told, "/v1/head")[0], 404, "the port of the calls is another")
     return f"{len(after)} samples"
+
+
+def sick():
+    """Without its reserve the daemon serves on, and says that it is not well."""
+    with rig.world() as w:
+        w.office.stop()
+        with serving(w, "--metrics", "127.0.0.1:0", DAYBOOK_RESERVE="1") as told:
+            equal(get(told, "/healthz"), (200, "ok\n"), "/healthz with its reserve")
+            (w.office.path / "reserve").rename(w.office.path / "gone")
+            equal(get(told, "/healthz"), (503, "the disk is full\n"), "/healthz without")
+            equal(samples(told)["daybook_healthy"], 0, "healthy")
+            w.sites[0].sync()
+            (w.office.path / "gone").rename(w.office.path / "reserve")
+            equal(get(told, "/healthz")[0], 200, "/healthz with it again")
+        w.office.start()
 
 
 def bad_watchers():
@@ -307,4 +323,4 @@ def lines():
     return f"{len(told)} lines"
 
 
-rig.run([metrics, bad_watchers, supervised, unwatched, waiting, ending, busy, lines])
+rig.run([metrics, sick, bad_watchers, supervised, unwatched, waiting, ending, busy, lines])
