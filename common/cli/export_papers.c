@@ -43,7 +43,7 @@ static void put_headings(struct paper_rows *w)
 	put_labels(w, w->what->type->fields, &first);
 	if (w->list)
 		put_labels(w, w->list->rows, &first);
-	csv_text(to, zh ? STR("单据 ID") : STR("Id"), first);
+	csv_text(to, zh ? STR("单据 ID") : STR("Paper id"), first);
 	csv_text(to, zh ? STR("单据日期") : STR("Paper's day"), false);
 	csv_text(to, zh ? STR("单据状态") : STR("State of the paper"), false);
 	csv_text(to, zh ? STR("所在") : STR("At"), false);

@@ -35,7 +35,9 @@ extern const struct import_kind import_kinds[]; /* ends with a name of NULL */
 
 /* ---- import_words.c ---- */
 
-/* Is this what people write above a column for that field? Plain, as heading_plain. */
+/* Is this the field's own name or label? Plain, as heading_plain. */
+bool import_label_is(const struct field *f, struct str plain);
+/* Is it another word for it, that people write above a column? */
 bool import_word_is(const struct type *type, const struct field *f, struct str plain);
 /* "编码、货号、…": the other words for it; NULL none. */
 const char *import_words_of(const struct type *type, const struct field *f);

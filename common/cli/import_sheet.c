@@ -62,7 +62,8 @@ static int column_named(const struct importing *im, struct str name)
 	return SHEET_NO_FIELD;
 }
 
-/* What --map says stands above all words. */
+/* What --map says stands above all labels, and those above other words: an item's own
+ * "Model" is its model, though many lists head the specification so. */
 static int field_of(void *ctx, struct str heading)
 {
 	struct importing *im = ctx;
@@ -76,6 +77,9 @@ static int field_of(void *ctx, struct str heading)
 		if (mapped)
 			found = column_named(im, im->map.row[i].field);
 	}
+	for (int i = 0; i < im->columns_count && !mapped && plain.n && found == SHEET_NO_FIELD; i++)
+		if (import_label_is(im->columns[i].field, buf_str(&plain)))
+			found = i;
 	for (int i = 0; i < im->columns_count && !mapped && found == SHEET_NO_FIELD; i++)
 		if (plain.n && import_word_is(im->columns[i].type, im->columns[i].field, buf_str(&plain)))
 			found = i;

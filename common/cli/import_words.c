@@ -66,9 +66,14 @@ const char *import_words_of(const struct type *type, const struct field *f)
 	return NULL;
 }
 
+bool import_label_is(const struct field *f, struct str plain)
+{
+	return among(f->name, plain) || among(f->label, plain) || among(f->label_zh, plain);
+}
+
 bool import_word_is(const struct type *type, const struct field *f, struct str plain)
 {
 	const char *words = import_words_of(type, f);
 
-	return among(f->name, plain) || among(f->label, plain) || among(f->label_zh, plain) || (words && among(words, plain));
+	return words && among(words, plain);
 }

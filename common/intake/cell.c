@@ -72,6 +72,9 @@ enum err cell_take_text(struct str cell, struct buf *to)
 	struct str s = without_ends(cell);
 	bool gap = false;
 
+	/* An apostrophe before what would be a formula is there for the spreadsheet alone. */
+	if (s.n > 1 && s.p[0] == '\'' && memchr("=+-@", s.p[1], 4))
+		s = str_sub(s, 1, s.n);
 	if (s.n && (s.p[0] == '#' || isdigit((unsigned char)s.p[0])) && (is_error_value(s) || is_rounded(s)))
 		return E_LINE_SPOILED;
 	for (size_t i = 0; i < s.n; i++) {

@@ -120,6 +120,20 @@ def test_json_says_what_the_entries_say():
         equal(s.act("export", "allocation", "--format", "json", "--requester", "GM"), {"papers": []})
 
 
+def test_what_was_exported_comes_in_again_unchanged():
+    with shop() as s:
+        s.act("item", "create", "--key", "P20", "--name", "碗", "--unit", "只", "--case-size", "12", "--goods", "true", "--spec", "8寸",
+              "--model", "B-5", "--category", "餐具", "--tax", "13%")
+        s.act("item", "create", "--key", "POST", "--name", "Postage", "--goods", "false")
+        s.act("customer", "create", "--key", "C2", "--name", "-shop", "--terms", "monthly", "--address", "a, b", "--note", "x")
+        for lang in ("en", "zh"):
+            for kind, count in (("item", len(ITEMS) + 2), ("customer", 2)):
+                out = s.path.parent / f"{kind}.{lang}.csv"
+                s.do("--lang", lang, "export", kind, "--to", out, "--requester", "GM", "--as", "li")
+                told = s.act("import", f"{kind}s", out, "--update")
+                equal((told["new"], told["changed"], told["unchanged"]), (0, 0, count), kind, lang)
+
+
 def small_files():
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
@@ -174,5 +188,6 @@ def test_both_programs_and_head_office_hears_of_it():
 
 
 rig.run([test_find_by_whatever_one_has, test_find_takes_any_text, test_export_is_recorded_with_who_asked_for_it,
-         test_csv_is_a_spreadsheets_own_and_runs_nothing, test_json_says_what_the_entries_say, test_nothing_is_half_done,
-         test_who_may_not_leaves_no_file, test_both_programs_and_head_office_hears_of_it])
+         test_csv_is_a_spreadsheets_own_and_runs_nothing, test_json_says_what_the_entries_say,
+         test_what_was_exported_comes_in_again_unchanged, test_nothing_is_half_done, test_who_may_not_leaves_no_file,
+         test_both_programs_and_head_office_hears_of_it])
