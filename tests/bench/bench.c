@@ -89,6 +89,12 @@ void say_milliseconds(const char *name, double us, int64_t goal)
 	fflush(stdout);
 }
 
+void say_rate(const char *name, double rows_a_second, int64_t goal)
+{
+	printf("%s: %lld rows/s (goal >= %lld)\n", name, (long long)rows_a_second, (long long)goal);
+	fflush(stdout);
+}
+
 void say_not_measured(const char *name, const char *why)
 {
 	printf("%s: not measured (%s)\n", name, why);

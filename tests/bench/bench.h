@@ -28,7 +28,7 @@ struct bench {
 enum goal_kind { AT_MOST, AT_LEAST };
 
 extern const struct bench sale_benches[], bytes_benches[], line_benches[], year_benches[], program_benches[],
-	find_benches[],
+	find_benches[], import_benches[],
 	door_benches[];
 
 /* `name: ratio 1.21 (goal <= 1.30)`, and the pairs on standard error. */
@@ -36,6 +36,7 @@ void say_ratio(const char *name, const double *ratios, int count, enum goal_kind
 void say_bytes(const char *name, int64_t bytes, int64_t goal);
 void say_megabytes(const char *name, int64_t kib, int64_t goal);
 void say_milliseconds(const char *name, double us, int64_t goal);
+void say_rate(const char *name, double rows_a_second, int64_t goal); /* at least */
 void say_not_measured(const char *name, const char *why);
 /* Details, on standard error. */
 void aside(const char *format, ...) __attribute__((format(printf, 1, 2)));
