@@ -6,8 +6,6 @@
  * entries from that day on are taken apart. */
 #include "inside.h"
 
-#include <string.h>
-
 #include "documents/registry.h"
 #include "model/codec.h"
 #include "papers.h"
@@ -51,15 +49,6 @@ struct gather {
 	int count, cap;
 	int64_t taken, paid_out, later;
 };
-
-/* The first "day" of an entry is its own: it stands before the body. */
-static struct str day_of_entry(struct str text)
-{
-	static const char key[] = "\"day\":\"";
-	const char *at = memmem(text.p, text.n, key, sizeof(key) - 1);
-
-	return at ? str_sub(text, (size_t)(at - text.p) + sizeof(key) - 1, 10) : STR_NONE;
-}
 
 static enum err take_cash(struct op *op, struct gather *g, const struct entry *e, bool on_the_day)
 {
@@ -159,7 +148,7 @@ static enum err take_undoing(struct op *op, struct gather *g, const struct entry
 static enum err take_entry(void *ctx, struct op *op, const struct entry_row *row)
 {
 	struct gather *g = ctx;
-	int order = str_cmp(day_of_entry(row->text), g->day);
+	int order = str_cmp(entry_day(row->text), g->day);
 	struct entry e;
 	enum err err;
 

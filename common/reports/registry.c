@@ -10,10 +10,11 @@
 extern const struct report receivables_report;
 extern const struct report customer_report;
 extern const struct report stock_report;
+extern const struct report stock_sheet_report;
 extern const struct report day_report;
 extern const struct report balances_report;
 
-const struct report *const reports[] = {&receivables_report, &customer_report, &stock_report, &day_report, &balances_report, NULL};
+const struct report *const reports[] = {&receivables_report, &customer_report, &stock_report, &stock_sheet_report, &day_report, &balances_report, NULL};
 
 const struct report *report_find(struct str name)
 {
@@ -83,6 +84,15 @@ struct str day_text(struct arena *a, struct day d)
 	out = arena_str(a, buf_str(&text));
 	buf_done(&text);
 	return out;
+}
+
+/* The first "day" of an entry is its own: it stands before the body. */
+struct str entry_day(struct str text)
+{
+	static const char key[] = "\"day\":\"";
+	const char *at = memmem(text.p, text.n, key, sizeof(key) - 1);
+
+	return at ? str_sub(text, (size_t)(at - text.p) + sizeof(key) - 1, 10) : STR_NONE;
 }
 
 /* ---- how far every site has reported ---- */

@@ -115,8 +115,7 @@ static enum err put_rows(struct op *op, struct gather *g, struct names *names, b
 	return OK;
 }
 
-/* Which site's stock: one that was named, or this site's own. */
-static enum err choose_site(struct op *op, struct book *b, const struct report_ask *ask, struct str *out)
+enum err stock_site(struct op *op, struct book *b, const struct report_ask *ask, struct str *out)
 {
 	struct str own = book_log(b).site;
 
@@ -135,7 +134,7 @@ static enum err run(struct op *op, struct book *b, const struct report_ask *ask,
 	struct gather g = {.book = b, .item = ask->given[PARAM_item]};
 	bool all = asked(ask, PARAM_all) || g.item.n;
 	struct names names;
-	enum err err = choose_site(op, b, ask, &g.site);
+	enum err err = stock_site(op, b, ask, &g.site);
 
 	if (!err && g.item.p)
 		err = record_asked(op, b, "item", g.item);

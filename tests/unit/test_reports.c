@@ -307,6 +307,56 @@ START_TEST(test_goods_on_the_way_are_stock_of_where_they_go)
 }
 END_TEST
 
+/* WHS-20: the keeper's sheet of any day; its row adds up, and its evening is the stock. */
+START_TEST(test_the_sheet_of_a_day_adds_up)
+{
+	struct shop s;
+	char id[20];
+
+	shop_open(&s, "XTEST1", true);
+	trade(&s);
+	does(&s, "sales_bill", "confirm", "", "2025-10-13", NULL,
+		"{\"customer\":\"C1\",\"lines\":[{\"item\":\"P1\",\"qty\":\"7.5\",\"price\":\"1\"}]}", NULL);
+	does(&s, "sales_bill", "sell", "", "2025-10-14", NULL, "{\"lines\":[{\"item\":\"P1\",\"qty\":\"3\",\"price\":\"9\"}]}", id);
+	does(&s, "stock_adjustment", "post", "", "2025-10-14", "wu", "{\"reason\":\"count\",\"lines\":[{\"item\":\"P2\",\"qty\":\"4\"}]}", NULL);
+	does(&s, "sales_bill", "reverse", id, "2025-10-15", "wu", "{\"reason\":\"twice\"}", NULL);
+	does(&s, "sales_return", "post", "", "2025-10-15", "wu",
+		"{\"into\":\"quarantine\",\"lines\":[{\"item\":\"P1\",\"qty\":\"2\",\"price\":\"9\"}]}", id);
+	does(&s, "sales_return", "inspect", id, "2025-10-16", NULL, "{\"checked\":[{\"item\":\"P1\",\"scrap\":\"1\"}]}", NULL);
+	says(&s, "stock_sheet", "2025-08-13", "", 0,
+		"P1 杯 0 0 0 0 0 0 100 100 0 100 0 = Total - 0 0 0 0 0 0 100 100 0 100 0");
+	says(&s, "stock_sheet", "2025-08-20", "", 0, "P1 杯 100 0 -1 0 0 0 0 99 0 99 0 = Total - 100 0 -1 0 0 0 0 99 0 99 0");
+	says(&s, "stock_sheet", "2025-10-11", "", 0, "P1 杯 96 0 0 2 0 0 0 98 0 98 0 = Total - 96 0 0 2 0 0 0 98 0 98 0");
+	says(&s, "stock_sheet", "2025-10-13", "", 0, "P1 杯 98 0 0 0 0 0 0 98 7.5 90.5 0 = Total - 98 0 0 0 0 0 0 98 7.5 90.5 0");
+	says(&s, "stock_sheet", "2025-10-14", "", 0,
+		"P1 杯 98 0 -3 0 0 0 0 95 7.5 87.5 0 | P2 盘 0 0 0 0 0 0 4 4 0 4 0 = Total - 98 0 -3 0 0 0 4 99 7.5 91.5 0");
+	says(&s, "stock_sheet", "2025-10-15", "item=P1", 0,
+		"P1 杯 95 0 3 0 0 0 0 98 7.5 90.5 2 = Total - 95 0 3 0 0 0 0 98 7.5 90.5 2");
+	says(&s, "stock_sheet", "2025-10-16", "item=P1", 0,
+		"P1 杯 98 0 0 1 0 0 0 99 7.5 91.5 0 = Total - 98 0 0 1 0 0 0 99 7.5 91.5 0");
+	says(&s, "stock_sheet", "2025-10-12", "item=P2", 0, "P2 盘 0 0 0 0 0 0 0 0 0 0 0 = Total - 0 0 0 0 0 0 0 0 0 0 0");
+	says(&s, "stock", "", "item=P1", 0, "P1 杯 99 7.5 91.5 0 0 = Total - 99 7.5 91.5 0 0");
+	shop_close(&s);
+}
+END_TEST
+
+START_TEST(test_goods_that_came_and_went_between_sites_stand_on_the_sheet)
+{
+	struct shop s;
+
+	shop_open(&s, "A01", true);
+	records(&s);
+	does(&s, "site", "create", "", NULL, NULL, "{\"key\":\"A01\",\"name\":\"South\"}", NULL);
+	does(&s, "site", "create", "", NULL, NULL, "{\"key\":\"B01\",\"name\":\"North\"}", NULL);
+	does(&s, "transfer", "send", "", "2025-08-14", "wu",
+		"{\"from\":\"A01\",\"to\":\"B01\",\"lines\":[{\"item\":\"P1\",\"qty\":\"12\"}]}", NULL);
+	says(&s, "stock_sheet", "2025-08-14", "site=A01", 0,
+		"P1 杯 100 0 0 0 -12 0 0 88 0 88 0 = Total - 100 0 0 0 -12 0 0 88 0 88 0");
+	says(&s, "stock_sheet", "2025-08-14", "site=B01", 0, " = Total - 0 0 0 0 0 0 0 0 0 0 0");
+	shop_close(&s);
+}
+END_TEST
+
 START_TEST(test_a_day_by_series_and_the_drawer)
 {
 	struct shop s;
@@ -478,6 +528,8 @@ int main(void)
 		test_every_form_says_how_far_it_knows,
 		test_a_customer_with_items_and_papers,
 		test_stock_is_free_less_what_is_promised,
+		test_the_sheet_of_a_day_adds_up,
+		test_goods_that_came_and_went_between_sites_stand_on_the_sheet,
 		test_goods_on_the_way_are_stock_of_where_they_go,
 		test_a_day_by_series_and_the_drawer,
 		test_a_site_shows_the_standing_and_what_it_wrote_since,
