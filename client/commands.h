@@ -8,6 +8,7 @@ extern const struct command command_init;
 extern const struct command command_enrol;
 extern const struct command command_sync;
 extern const struct command command_status;
+extern const struct command command_doctor;
 extern const struct command command_import;
 
 #endif

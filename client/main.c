@@ -15,6 +15,7 @@ static const struct command *const commands[] = {
 	&command_verify,
 	&command_rebuild,
 	&command_backup,
+	&command_doctor,
 	&command_restore,
 	&command_print,
 	&command_printer,
@@ -31,6 +32,8 @@ static const struct program_file files[] = {
 	{"DIR/book.db", "The database: entries, and all that is summed from them.", "数据库:记录及由其汇总的一切。"},
 	{"DIR/second/entries.ndjson", "The second file: own entries once more; either file heals the other.",
 		"第二文件:本站记录的另一份;两者互相修复。"},
+	{"DIR/reserve", "Room kept back for the day the disk is full; DAYBOOK_RESERVE says how many MiB (64).",
+		"为磁盘满时预留的空间;DAYBOOK_RESERVE 指定多少 MiB(64)。"},
 	{"DIR/device/", "The device's key and certificate, and head office's authority.", "本机密钥、证书,以及总部的证书机构。"},
 	{"~/.daybook", "DIR where nothing else is said.", "未另行指定时的 DIR。"},
 	{0}};

@@ -13,5 +13,6 @@ extern const struct command command_sites;
 extern const struct command command_rebuild_alone;
 extern const struct command command_backup_noted;
 extern const struct command command_restore_alone;
+extern const struct command command_doctor;
 
 #endif

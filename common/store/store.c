@@ -321,9 +321,8 @@ enum err store_digest(struct op *op, struct store *s, struct hash *out)
 	return err;
 }
 
-enum err store_integrity(struct op *op, struct store *s)
+static enum err checked(struct op *op, struct store *s, sqlite3_stmt *st)
 {
-	sqlite3_stmt *st = db_sql(s->db, "PRAGMA integrity_check(1)", "");
 	struct str word;
 	enum err err = OK;
 
@@ -335,6 +334,16 @@ enum err store_integrity(struct op *op, struct store *s)
 		db_end(st);
 	}
 	return err ? err : db_err(op, s->db);
+}
+
+enum err store_integrity(struct op *op, struct store *s)
+{
+	return checked(op, s, db_sql(s->db, "PRAGMA integrity_check(1)", ""));
+}
+
+enum err store_quick_check(struct op *op, struct store *s)
+{
+	return checked(op, s, db_sql(s->db, "PRAGMA quick_check(1)", ""));
 }
 
 enum err meta_get(struct op *op, struct store *s, const char *name, struct str *out)

@@ -61,6 +61,8 @@ MUST_CHECK enum err store_drop_projections(struct op *op, struct store *s);
 MUST_CHECK enum err store_digest(struct op *op, struct store *s, struct hash *out);
 /* SQLite's own check of the file; E_BOOK_DAMAGED with its first complaint. */
 MUST_CHECK enum err store_integrity(struct op *op, struct store *s);
+/* The same without holding indexes against their tables. */
+MUST_CHECK enum err store_quick_check(struct op *op, struct store *s);
 /* A copy while others work, by SQLite's backup; progress may be NULL. `whose` is said in
  * the copy, for store_look_at_copy. */
 MUST_CHECK enum err store_backup(struct op *op, struct store *s, const char *path, struct str whose,
