@@ -81,25 +81,38 @@ static struct str value_of(const struct refusal *r, struct str name)
 	return STR_NONE;
 }
 
-static void put_filled(const struct refusal *r, const char *sentence, enum lang lang, struct buf *to)
+static void put_value(struct buf *to, enum lang lang, struct str value, bool shown)
+{
+	struct buf text = BUF_INIT;
+
+	phrase_put(&text, lang, value);
+	if (shown)
+		utf8_put_shown(to, buf_str(&text));
+	else
+		buf_put(to, buf_str(&text));
+	buf_done(&text);
+}
+
+/* `shown`: to a person, whose terminal somebody's text must not drive. */
+static void put_filled(const struct refusal *r, const char *sentence, enum lang lang, bool shown, struct buf *to)
 {
 	struct str rest = str_from(sentence);
 
 	while (rest.p) {
 		buf_put(to, str_cut(&rest, '{'));
 		if (rest.p)
-			phrase_put(to, lang, value_of(r, str_cut(&rest, '}')));
+			put_value(to, lang, value_of(r, str_cut(&rest, '}')), shown);
 	}
 }
 
 void refusal_sentence(const struct refusal *r, enum lang lang, struct buf *to)
 {
-	put_filled(r, err_sentence(r->code, lang), lang, to);
+	put_filled(r, err_sentence(r->code, lang), lang, true, to);
 }
 
 void refusal_remedy(const struct refusal *r, enum lang lang, struct buf *to)
 {
-	put_filled(r, err_remedy(r->code, lang), lang, to);
+	put_filled(r, err_remedy(r->code, lang), lang, true, to);
 }
 
 void refusal_text(const struct refusal *r, enum lang lang, struct buf *to)
@@ -108,12 +121,15 @@ void refusal_text(const struct refusal *r, enum lang lang, struct buf *to)
 
 	buf_puts(to, err_code(r->code));
 	buf_puts(to, ": ");
-	put_filled(r, err_sentence(r->code, lang), lang, to);
-	if (r->place.n)
-		buf_printf(to, " (%.*s)", STR_ARG(r->place));
+	put_filled(r, err_sentence(r->code, lang), lang, true, to);
+	if (r->place.n) {
+		buf_puts(to, " (");
+		utf8_put_shown(to, r->place);
+		buf_putc(to, ')');
+	}
 	buf_puts(to, "\n  ");
 	remedy = to->n;
-	put_filled(r, err_remedy(r->code, lang), lang, to);
+	put_filled(r, err_remedy(r->code, lang), lang, true, to);
 	if (to->n == remedy)
 		to->n = remedy - strlen("\n  ");
 	buf_putc(to, '\n');
@@ -124,7 +140,7 @@ static void put_member(
 {
 	struct buf filled = BUF_INIT;
 
-	put_filled(r, sentence, lang, &filled);
+	put_filled(r, sentence, lang, false, &filled);
 	json_put_key(to, name);
 	json_put_str(to, buf_str(&filled));
 	buf_done(&filled);

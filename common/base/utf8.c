@@ -100,3 +100,52 @@ size_t utf8_width(struct str s)
 	}
 	return width;
 }
+
+struct str utf8_head(struct str s, size_t width)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	const unsigned char *end = s.n ? p + s.n : p;
+	size_t used = 0;
+
+	while (p < end) {
+		uint32_t number;
+		int n = utf8_take(p, end, &number);
+		size_t more = n ? columns(number) : 1;
+
+		if (used + more > width)
+			break;
+		used += more;
+		p += n ? n : 1;
+	}
+	return str_sub(s, 0, (size_t)(p - (const unsigned char *)s.p));
+}
+
+static bool turns_direction(uint32_t number)
+{
+	return number == 0x061c || number == 0x200e || number == 0x200f || (number >= 0x202a && number <= 0x202e) ||
+	       (number >= 0x2066 && number <= 0x2069);
+}
+
+static bool is_control(uint32_t number)
+{
+	return number < 0x20 || (number >= 0x7f && number < 0xa0) || number == 0x2028 || number == 0x2029;
+}
+
+void utf8_put_shown(struct buf *to, struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	const unsigned char *end = s.n ? p + s.n : p;
+
+	while (p < end) {
+		uint32_t number;
+		int n = utf8_take(p, end, &number);
+
+		if (!n)
+			buf_putc(to, '?');
+		else if (is_control(number))
+			buf_putc(to, ' ');
+		else if (!turns_direction(number))
+			buf_put(to, (struct str){(const char *)p, (size_t)n});
+		p += n ? n : 1;
+	}
+}

@@ -223,6 +223,7 @@ static void put_refusals(const struct telling *w)
 	struct table t;
 
 	begin(&t, w, en, zh, 4);
+	t.room = 0; /* sentences are to be read to their ends */
 	for (int code = OK + 1; code < ERR_COUNT; code++) {
 		cell(&t, err_code((enum err)code));
 		table_cellf(&t, "%d", err_is_warning((enum err)code) ? 0 : (int)err_kind((enum err)code));

@@ -113,6 +113,28 @@ START_TEST(test_columns_line_up_with_chinese)
 }
 END_TEST
 
+START_TEST(test_words_give_way_where_the_terminal_is_narrow)
+{
+	static const struct table_column columns[] = {{"Item"}, {"Name"}, {"Amount", true}};
+	struct table t;
+	struct buf text = BUF_INIT;
+
+	table_init(&t, &op.arena, columns, 3);
+	t.room = 32;
+	table_cell(&t, STR("P1"));
+	table_cell(&t, STR("搪瓷杯搪瓷杯搪瓷杯"));
+	table_cell(&t, STR("1,234,567.00"));
+	table_put(&t, &text);
+	ck_assert_str_eq(text.p, "Item  Name                Amount\n"
+				 "P1    搪瓷杯搪瓷…   1,234,567.00\n");
+	t.room = 10; /* an amount never gives way */
+	buf_clear(&text);
+	table_put(&t, &text);
+	ck_assert(strstr(text.p, "1,234,567.00\n") != NULL);
+	buf_done(&text);
+}
+END_TEST
+
 /* ---- fields ---- */
 
 static enum err fields(const struct type *type, struct buf *out, const char *const *argv)
@@ -316,7 +338,7 @@ int main(void)
 		test_options_and_words_in_any_order,
 		test_misused_options_are_usage,
 		test_a_number_is_a_whole_number,
-		test_columns_line_up_with_chinese,
+		test_columns_line_up_with_chinese, test_words_give_way_where_the_terminal_is_narrow,
 		test_fields_become_what_the_codec_takes,
 		test_badly_typed_fields_are_refused,
 		test_no_field_hides_an_option,

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/op.h"
+#include "base/phrase.h"
 #include "suite.h"
 
 START_TEST(test_first_refusal_stands)
@@ -80,6 +81,38 @@ START_TEST(test_place_without_a_value_is_left_empty)
 			      "\"values\":{\"value\":\"{allowed}\",\"allowed\":\"a\\\"b\"},\"remedy\":\"a\\\"b\"}");
 	op_done(&op);
 	buf_done(&b);
+}
+END_TEST
+
+START_TEST(test_a_value_does_not_drive_the_terminal)
+{
+	struct op op;
+	struct buf text = BUF_INIT;
+
+	op_init(&op);
+	op_refuse(&op, E_NO_RECORD, "line\n1", "type", "item", "key", "P\0331", NULL);
+	refusal_text(&op.refusal, LANG_EN, &text);
+	ck_assert(strstr(text.p, "item P 1.") && strstr(text.p, "(line 1)") && !strchr(text.p, '\033'));
+	buf_done(&text);
+	op_done(&op);
+}
+END_TEST
+
+START_TEST(test_what_stands_in_a_refusal_is_told_in_chinese)
+{
+	static const char *const rows[][2] = {{"an amount of money", "金额"}, {"`x` is no command of daybook.", "“x”不是 daybook 的命令。"},
+		{"At least 3.50.", "至少 3.50。"}, {"At most 1.", "至多 1。"}, {"nothing of the kind", "nothing of the kind"},
+		{"--line gives item twice.", "--line 重复给出了 item。"}, {"", ""}};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct buf text = BUF_INIT;
+		phrase_put(&text, LANG_ZH, str_from(rows[i][0]));
+		ck_assert_msg(str_is(buf_str(&text), rows[i][1]), "%s: %s", rows[i][0], text.p);
+		buf_clear(&text);
+		phrase_put(&text, LANG_EN, str_from(rows[i][0]));
+		ck_assert(str_is(buf_str(&text), rows[i][0]));
+		buf_done(&text);
+	}
 }
 END_TEST
 
@@ -169,6 +202,7 @@ int main(void)
 		test_warnings_are_kept_up_to_a_number,
 		test_refusal_is_told_in_both_languages,
 		test_place_without_a_value_is_left_empty,
+		test_a_value_does_not_drive_the_terminal, test_what_stands_in_a_refusal_is_told_in_chinese,
 		test_every_code_is_found_by_its_name,
 		test_every_refusal_says_the_same_in_both_languages);
 }

@@ -88,6 +88,39 @@ START_TEST(test_width_counts_columns_of_a_terminal)
 }
 END_TEST
 
+START_TEST(test_a_beginning_is_cut_between_characters)
+{
+	ck_assert(str_is(utf8_head(STR("搪瓷杯"), 5), "搪瓷"));
+	ck_assert(str_is(utf8_head(STR("搪瓷杯"), 6), "搪瓷杯"));
+	ck_assert(str_is(utf8_head(STR("e\xcc\x81x"), 1), "e\xcc\x81"));
+	ck_assert(str_is(utf8_head(STR("a"), 0), ""));
+	ck_assert(str_is(utf8_head(STR_NONE, 3), ""));
+}
+END_TEST
+
+START_TEST(test_what_drives_a_terminal_is_not_shown)
+{
+	static const struct {
+		const char *text, *shown;
+	} rows[] = {
+		{"a\nb\tc\033[2J", "a b c [2J"},
+		{"x\xc2\x9b" "31m", "x 31m"}, /* CSI as one character */
+		{"x\x9b" "31m", "x?31m"}, /* and as one byte */
+		{"1\xe2\x80\xae" "2\xe2\x81\xa6" "3", "123"}, /* right to left */
+		{"1\xe2\x80\xa8" "2", "1 2"},
+		{"茶😀é", "茶😀é"},
+		{"\177\xff", " ?"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct buf shown = BUF_INIT;
+		utf8_put_shown(&shown, str_from(rows[i].text));
+		ck_assert_msg(str_is(buf_str(&shown), rows[i].shown), "row %zu: %s", i, shown.p);
+		buf_done(&shown);
+	}
+}
+END_TEST
+
 START_TEST(test_buffer_grows_and_ends_in_a_nul)
 {
 	struct buf b = BUF_INIT;
@@ -221,6 +254,7 @@ int main(void)
 		test_whole_numbers_are_digits_alone,
 		test_utf8_takes_each_character_in_its_one_form,
 		test_width_counts_columns_of_a_terminal,
+		test_a_beginning_is_cut_between_characters, test_what_drives_a_terminal_is_not_shown,
 		test_buffer_grows_and_ends_in_a_nul,
 		test_arena_gives_nil_and_aligned_memory_again_after_a_reset,
 		test_docid_is_sixteen_characters_of_the_alphabet,

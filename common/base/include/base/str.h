@@ -41,6 +41,8 @@ bool str_to_u64(struct str s, uint64_t *out);
 bool utf8_valid(struct str s);
 /* Columns on a terminal: Chinese characters count two, combining ones none. */
 size_t utf8_width(struct str s);
+/* The longest beginning that is no wider, combining characters with what they stand on. */
+struct str utf8_head(struct str s, size_t width);
 
 struct buf {
 	char *p; /* always ends in a nul once anything was put in */
@@ -59,5 +61,9 @@ void buf_putc(struct buf *b, char c);
 void buf_put_i64(struct buf *b, int64_t v);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 struct str buf_str(const struct buf *b);
+/* Somebody's text made fit for a terminal's line: a control character is a space, for it
+ * would break the line or drive the terminal; what turns the direction of writing is left
+ * out, for it would show one thing and hold another; a byte that is no UTF-8 is a `?`. */
+void utf8_put_shown(struct buf *to, struct str s);
 
 #endif

@@ -23,6 +23,7 @@ struct table {
 	int columns_count;
 	struct str *cells; /* rows one behind the other */
 	int cells_count, cells_cap;
+	size_t room; /* columns of the terminal; 0: as wide as it is */
 };
 
 void table_init(struct table *t, struct arena *arena, const struct table_column *columns, int count);
@@ -30,12 +31,12 @@ void table_init(struct table *t, struct arena *arena, const struct table_column 
 void table_cell(struct table *t, struct str text);
 void table_cellf(struct table *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int table_rows(const struct table *t);
-/* Columns line up by what the terminal shows, Chinese characters counting two. */
+/* Columns line up by what the terminal shows, Chinese characters counting two. On a
+ * terminal, words too long for it end in an ellipsis. */
 void table_put(const struct table *t, struct buf *to);
 void table_print(const struct table *t);
 
-/* Somebody's text made fit to be shown: a line feed would break the row, an escape drive
- * the terminal. A copy that ends in a nul. */
+/* Somebody's text made fit to be shown (utf8_put_shown); a copy that ends in a nul. */
 struct str one_line(struct arena *arena, struct str text);
 
 /* ---- answers ---- */
