@@ -14,7 +14,8 @@
 #include "local_ask.h"
 #include "say.h"
 
-enum { READ_PART = 64 * 1024, IDLE_S = 60 };
+/* Who does not take his answer must not hold up the daemon's end for longer. */
+enum { READ_PART = 64 * 1024, IDLE_S = 60, SEND_S = 10 };
 
 struct local {
 	struct office *office;
@@ -187,13 +188,13 @@ static void turn_away(int fd)
 static void let_in(struct local *l, int fd)
 {
 	struct guest *g = calloc(1, sizeof(*g));
-	struct timeval idle = {.tv_sec = IDLE_S};
+	struct timeval idle = {.tv_sec = IDLE_S}, sending = {.tv_sec = SEND_S};
 	pthread_t thread;
 
 	CHECK(g);
 	*g = (struct guest){.local = l, .fd = fd};
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &idle, sizeof(idle));
-	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &idle, sizeof(idle));
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &sending, sizeof(sending));
 	if (!take_place(g)) {
 		turn_away(fd);
 		free(g);

@@ -175,12 +175,16 @@ static struct http_place place_of(const struct http_connection *connection)
 {
 	struct sockaddr_storage at = {0};
 	socklen_t n = sizeof(at);
+	const struct in6_addr *six = &((struct sockaddr_in6 *)&at)->sin6_addr;
 	struct http_place place = {{0}};
 
 	if (getpeername(bufferevent_getfd(connection->bev), (struct sockaddr *)&at, &n) < 0)
 		return place;
-	if (at.ss_family == AF_INET6)
-		memcpy(place.bytes, &((struct sockaddr_in6 *)&at)->sin6_addr, sizeof(place.bytes));
+	/* An IPv4 address that called a socket for both stands in the last four bytes. */
+	if (at.ss_family == AF_INET6 && IN6_IS_ADDR_V4MAPPED(six))
+		memcpy(place.bytes, six->s6_addr + 12, sizeof(struct in_addr));
+	else if (at.ss_family == AF_INET6)
+		memcpy(place.bytes, six, sizeof(place.bytes));
 	else
 		memcpy(place.bytes, &((struct sockaddr_in *)&at)->sin_addr, sizeof(struct in_addr));
 	return place;

@@ -226,6 +226,61 @@ START_TEST(test_a_strangers_body_is_smaller)
 }
 END_TEST
 
+/* A client that asks first whether its body is wanted. */
+START_TEST(test_who_waits_to_be_told_to_go_on_is_told)
+{
+	rig_start(&rig);
+	ck_assert(raw_open(&rig, TLS1_3_VERSION, &raw));
+	raw_send(&raw, "POST /echo HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
+	ck_assert(raw_read(&raw, 1, &seen));
+	ck_assert_int_eq(strncmp(seen.p, "HTTP/1.1 100 ", 13), 0);
+	raw_send(&raw, "body");
+	ck_assert(raw_read(&raw, 2, &seen));
+	ck_assert_ptr_nonnull(strstr(seen.p, "HTTP/1.1 200 "));
+	raw_close(&raw, false);
+	expect_alive();
+}
+END_TEST
+
+static uint32_t draw(uint32_t *chance)
+{
+	*chance = *chance * 1664525 + 1013904223;
+	return *chance >> 8;
+}
+
+/* Sound requests with bytes changed, left out and doubled, in pieces: whatever they come
+ * to, the server stands and nothing of one connection reaches another. */
+START_TEST(test_spoilt_requests_do_no_harm)
+{
+	static const char sound[] = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nspoilt ab"
+				    "GET /query?x HTTP/1.1\r\nX: y\r\n\r\nPOST /work HTTP/1.1\r\nContent-Length: 2\r\n\r\nok";
+	static const char nasty[] = "\r\n\0: /#0\xff\t,Z";
+	uint32_t chance = 20261122;
+	char bytes[2 * sizeof(sound)];
+
+	rig.config.request_ms = 2000;
+	rig_start(&rig);
+	for (int i = 0; i < 150; i++) {
+		size_t n = 0, cut;
+		for (size_t k = 0; k < sizeof(sound) - 1; k++) {
+			uint32_t what = draw(&chance) % 200;
+			if (what == 0)
+				continue;
+			bytes[n++] = what == 1 ? nasty[draw(&chance) % (sizeof(nasty) - 1)] : sound[k];
+			if (what == 2)
+				bytes[n++] = sound[k];
+		}
+		cut = 1 + draw(&chance) % (n - 1);
+		ck_assert(raw_open(&rig, TLS1_3_VERSION, &raw));
+		if (SSL_write(raw.ssl, bytes, (int)cut) > 0 && i % 2)
+			usleep(1000);
+		SSL_write(raw.ssl, bytes + cut, (int)(n - cut));
+		raw_close(&raw, i % 3 == 0);
+	}
+	expect_alive();
+}
+END_TEST
+
 int main(void)
 {
 	return SUITE_WITH(begin, end, "net_rough", 60,
@@ -237,5 +292,7 @@ int main(void)
 		test_past_the_most_strangers_the_oldest_is_cut,
 		test_past_the_most_of_one_address_the_newest_is_cut,
 		test_strangers_do_not_crowd_out_devices,
-		test_a_strangers_body_is_smaller);
+		test_a_strangers_body_is_smaller,
+		test_who_waits_to_be_told_to_go_on_is_told,
+		test_spoilt_requests_do_no_harm);
 }
