@@ -21,22 +21,18 @@ function(daybook_install_gz file name destination component)
 	install(FILES ${made} DESTINATION ${destination} COMPONENT ${component})
 endfunction()
 
-# What a program says of itself: `man` prints its page, `completion bash` its completion.
-function(daybook_install_told program arguments name destination)
+# What a program says of itself is made when it is installed: its pages, and what shells
+# complete with.
+function(daybook_install_told program name destination)
+	list(JOIN ARGN "\" \"" arguments)
 	install(CODE "
-		execute_process(COMMAND \"$<TARGET_FILE:${program}>\" ${arguments} RESULT_VARIABLE status
-			OUTPUT_FILE \"${CMAKE_BINARY_DIR}/packaging/${name}\" ERROR_QUIET)
-		if(NOT status EQUAL 0)
-			message(FATAL_ERROR \"${program} ${arguments} failed\")
+		set(made \"${CMAKE_BINARY_DIR}/packaging/${program}/${name}\")
+		execute_process(COMMAND \"$<TARGET_FILE:${program}>\" \"${arguments}\" OUTPUT_FILE \"\${made}\" COMMAND_ERROR_IS_FATAL ANY)
+		if(\"\${made}\" MATCHES \"[.]1$\")
+			execute_process(COMMAND gzip -9nf \"\${made}\" COMMAND_ERROR_IS_FATAL ANY)
+			string(APPEND made .gz)
 		endif()
-		if(\"${name}\" MATCHES [[[.][0-9]$]])
-			execute_process(COMMAND gzip -9nf \"${CMAKE_BINARY_DIR}/packaging/${name}\" COMMAND_ERROR_IS_FATAL ANY)
-			file(INSTALL DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${destination}\" TYPE FILE
-				FILES \"${CMAKE_BINARY_DIR}/packaging/${name}.gz\")
-		else()
-			file(INSTALL DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${destination}\" TYPE FILE
-				FILES \"${CMAKE_BINARY_DIR}/packaging/${name}\")
-		endif()" COMPONENT ${program})
+		file(INSTALL DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${destination}\" TYPE FILE FILES \"\${made}\")" COMPONENT ${program})
 endfunction()
 
 foreach(package ${PACKAGES})
@@ -46,6 +42,12 @@ foreach(package ${PACKAGES})
 	install(PROGRAMS ${units}/${package}-ready DESTINATION libexec/${package} RENAME ready COMPONENT ${package})
 	install(FILES ${debian}/${package}.lintian DESTINATION share/lintian/overrides RENAME ${package} COMPONENT ${package})
 	daybook_install_gz(${debian}/changelog changelog.Debian share/doc/${package} ${package})
+	daybook_install_told(${package} ${package}.1 share/man/man1 man)
+	daybook_install_told(${package} zh/${package}.1 share/man/zh_CN/man1 --lang zh man)
+	daybook_install_told(${package} ${package} share/bash-completion/completions completion bash)
+	daybook_install_told(${package} _${package} share/zsh/vendor-completions completion zsh)
+	daybook_install_told(${package} ${package}.fish share/fish/vendor_completions.d completion fish)
+	file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/packaging/${package}/zh)
 endforeach()
 
 install(FILES ${units}/daybook-sync.service DESTINATION lib/systemd/user COMPONENT daybook)
