@@ -52,6 +52,17 @@ static void commas(struct buf *text)
 	*text = out;
 }
 
+/* A choice by whatever it is called; another word stays, and is refused. */
+static void choose(const struct field *f, struct buf *text)
+{
+	struct str choice = import_choice(f->of, buf_str(text));
+
+	if (!choice.n)
+		return;
+	buf_clear(text);
+	buf_put(text, choice);
+}
+
 static void take_cell(struct importing *im, int column, const struct field *f, struct str cell, void *target)
 {
 	enum err err;
@@ -63,6 +74,8 @@ static void take_cell(struct importing *im, int column, const struct field *f, s
 	}
 	if (f->kind == KIND_texts)
 		commas(&im->text);
+	if (f->kind == KIND_text && f->of)
+		choose(f, &im->text);
 	if (codec_take_text(&im->row_op, &im->row_op.arena, f, target, buf_str(&im->text), f->name))
 		import_refuse(im, column, &im->row_op.refusal);
 	op_forgive(&im->row_op);

@@ -39,6 +39,8 @@ extern const struct import_kind import_kinds[]; /* ends with a name of NULL */
 bool import_label_is(const struct field *f, struct str plain);
 /* Is it another word for it, that people write above a column? */
 bool import_word_is(const struct type *type, const struct field *f, struct str plain);
+/* The choice, out of "cash|monthly", that people call so; STR_NONE where it is none. */
+struct str import_choice(const char *choices, struct str word);
 /* "编码、货号、…": the other words for it; NULL none. */
 const char *import_words_of(const struct type *type, const struct field *f);
 

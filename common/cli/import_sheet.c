@@ -159,7 +159,8 @@ static enum err open_sheet(struct importing *im)
 /* What speaks of who asks, not of the line, ends the import. */
 static bool is_of_the_line(const struct refusal *r)
 {
-	static const enum err others[] = {E_PERMISSION, E_NO_COUNTERSIGN, E_SELF_APPROVAL, E_NOT_HERE, E_USAGE, E_CLOCK};
+	static const enum err others[] = {E_PERMISSION, E_NO_COUNTERSIGN, E_SELF_APPROVAL, E_NOT_HERE, E_USAGE, E_CLOCK,
+		E_DAY_CLOSED, E_DAY_AHEAD};
 
 	if (err_kind(r->code) != ERR_REFUSED || str_is(r->place, "who") || str_is(r->place, "with"))
 		return false;

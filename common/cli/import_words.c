@@ -4,6 +4,7 @@
  * words of a type come before those that stand for any. */
 #include <string.h>
 
+#include "base/phrase.h"
 #include "import_inside.h"
 
 static const struct {
@@ -43,6 +44,17 @@ static const struct {
 	{NULL, "note", "备注|说明|摘要|remark|remarks|memo|comment"},
 };
 
+/* Beside a choice itself and what it is called where choices are offered. */
+static const struct {
+	const char *choice, *words;
+} choice_words[] = {
+	{"cash", "现款|现结|现付|货到付款|cash on delivery"},
+	{"monthly", "月结|按月|月度结算"},
+	{"hold_bill", "压批|压批结算"},
+	{"commission", "代销|寄售|委托代销|consignment"},
+	{"pay_first", "先款|款到发货|预付|预付款|prepaid"},
+};
+
 static bool among(const char *words, struct str plain)
 {
 	struct str rest = str_from(words);
@@ -64,6 +76,27 @@ const char *import_words_of(const struct type *type, const struct field *f)
 		if (strcmp(table[i].field, f->name) == 0 && (!table[i].type || strcmp(table[i].type, type->name) == 0))
 			return table[i].words;
 	return NULL;
+}
+
+struct str import_choice(const char *choices, struct str word)
+{
+	struct str rest = str_from(choices), found = STR_NONE;
+	struct buf plain = BUF_INIT;
+
+	heading_plain(word, &plain);
+	while (rest.n && !found.n) {
+		struct str one = str_cut(&rest, '|');
+		struct buf text = BUF_INIT;
+		buf_put(&text, one);
+		if (among(text.p, buf_str(&plain)) || among(phrase(LANG_ZH, text.p), buf_str(&plain)))
+			found = one;
+		for (size_t i = 0; i < sizeof(choice_words) / sizeof(*choice_words) && !found.n; i++)
+			if (str_is(one, choice_words[i].choice) && among(choice_words[i].words, buf_str(&plain)))
+				found = one;
+		buf_done(&text);
+	}
+	buf_done(&plain);
+	return found;
 }
 
 bool import_label_is(const struct field *f, struct str plain)

@@ -118,6 +118,13 @@ def mapped(desk):
         desk.take("items", "物料号\nM1\n", "--map", desk.file("bad.txt", text)).refused("E_MAP")
 
 
+def choices(desk):
+    desk.taken("customers", "客户编码,客户名称,结算方式\nT1,甲,月结\nT2,乙,款到发货\nT3,丙,monthly\nT4,丁,现金\n", new=4)
+    terms = [desk.party.do("customer", "show", key, "--json").json()["body"]["terms"] for key in ("T1", "T2", "T3", "T4")]
+    equal(terms, ["monthly", "pay_first", "monthly", "cash"], "terms")
+    equal(desk.faults("customers", "客户编码,客户名称,结算方式\nT5,戊,赊\n"), [(2, "结算方式", "E_VALUE")], "no such terms")
+
+
 def stock_and_open_items(desk):
     desk.taken("customers", gbk(CUSTOMERS), new=2)
     desk.taken("stock", gbk("货号,库存数量\nP001,\"1,200\"\nP002,３.５\n"), new=2, papers=1)
@@ -210,7 +217,7 @@ def killed_in_the_middle(path, luck):
 def own_book():
     with rig.directory() as path:
         desk = alone(path)
-        for part in (items_in_gbk, what_is_wrong, changes, mapped, stock_and_open_items):
+        for part in (items_in_gbk, what_is_wrong, changes, mapped, choices, stock_and_open_items):
             part(desk)
 
 
