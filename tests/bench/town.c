@@ -108,12 +108,14 @@ static void let_hear(struct book *b, struct op *op, const char *who)
 
 void town_records(struct book *ho, const char *who)
 {
+	/* A book that `init` made holds people to their posts. */
+	const char *held = strcmp(who, "li") == 0 ? "" : ",\"roles\":[\"OWN\"]";
 	struct op op;
 
 	op_init(&op);
 	must(&op, book_batch_begin(&op, ho), "batch");
-	record(ho, &op, who, "user", "{\"key\":\"li\",\"name\":\"李\",\"sites\":[\"HO\",\"S01\"]}");
-	record(ho, &op, who, "user", "{\"key\":\"wu\",\"name\":\"吴\",\"sites\":[\"S01\"]}");
+	record(ho, &op, who, "user", "{\"key\":\"li\",\"name\":\"李\",\"sites\":[\"HO\",\"S01\"]%s}", held);
+	record(ho, &op, who, "user", "{\"key\":\"wu\",\"name\":\"吴\",\"sites\":[\"S01\"]%s}", held);
 	record(ho, &op, who, "site", "{\"key\":\"S01\",\"name\":\"Shop\"}");
 	for (int i = 0; i < TOWN_ITEMS; i++)
 		record(ho, &op, who, "item", "{\"key\":\"%d\",\"name\":\"article number %d\"}", 20000 + i * 7, i);
