@@ -16,7 +16,7 @@ const char *option_of_field(struct arena *arena, const struct field *f)
 
 static struct arg_option option_row(struct arena *arena, const struct field *f, enum lang lang)
 {
-	static const char *const values[] = {[KIND_text] = "TEXT", [KIND_ref] = "KEY", [KIND_paper] = "ID",
+	static const char *const values[] = {[KIND_text] = "TEXT", [KIND_ref] = "KEY", [KIND_paper] = "PAPER",
 		[KIND_money] = "AMOUNT", [KIND_qty] = "QTY", [KIND_price] = "PRICE", [KIND_rate] = "RATE",
 		[KIND_day] = "DAY", [KIND_flag] = "true|false", [KIND_texts] = "A,B", [KIND_list] = "ROW"};
 

@@ -1,6 +1,7 @@
 /* `TYPE show`: a paper as it stands, the acts that made it, and what they posted. */
 #include <string.h>
 
+#include "documents/registry.h"
 #include "model/codec.h"
 #include "paper_inside.h"
 #include "store/log.h"
@@ -125,6 +126,18 @@ static void json_paper(struct buf *to, const struct showing *s)
 
 /* ---- text ---- */
 
+/* A field as people read it: a type by its label. */
+static void put_words(struct buf *to, const struct field *f, const void *of, enum lang lang)
+{
+	bool names_type = f->kind == KIND_text && (strcmp(f->name, "type") == 0 || strcmp(f->name, "kind") == 0);
+	const struct type *type = names_type ? type_find(*(const struct str *)((const char *)of + f->offset)) : NULL;
+
+	if (type)
+		buf_puts(to, in_lang(lang, type->label, type->label_zh));
+	else
+		codec_put_text(to, f, of);
+}
+
 /* Is the column filled in any row? */
 static bool column_is_filled(const struct field *list_field, const struct any_list *list, const struct field *c)
 {
@@ -153,7 +166,7 @@ static void put_list(struct op *op, const struct field *f, const struct doc *doc
 		const char *row = (const char *)list->row + f->row_size * (size_t)i;
 		for (int c = 0; c < n; c++) {
 			struct buf text = BUF_INIT;
-			codec_put_text(&text, columns[c], row);
+			put_words(&text, columns[c], row, lang);
 			table_cell(&t, buf_str(&text));
 			buf_done(&text);
 		}
@@ -173,7 +186,7 @@ void paper_put_fields(struct op *op, const struct doc *doc, enum lang lang, stru
 		if (f->kind == KIND_list || !field_is_set(f, doc))
 			continue;
 		buf_clear(&text);
-		codec_put_text(&text, f, doc);
+		put_words(&text, f, doc, lang);
 		table_cellf(&t, "  %s", label_of(f, lang));
 		table_cell(&t, buf_str(&text));
 	}
@@ -287,7 +300,7 @@ static void text_paper(struct op *op, const struct showing *s, struct buf *to)
 
 	buf_printf(to, "%s %.*s\n", zh ? s->type->label_zh : s->type->label, STR_ARG(name));
 	buf_printf(to, zh ? "状态 %.*s,在 %.*s,%.*s,ID %.*s\n" : "state %.*s, at %.*s, day %.*s, id %.*s\n",
-		STR_ARG(s->row.state), STR_ARG(s->row.holder), STR_ARG(s->row.day), STR_ARG(s->row.id));
+		STR_ARG(state_label(s->row.state, s->cli->lang)), STR_ARG(s->row.holder), STR_ARG(s->row.day), STR_ARG(s->row.id));
 	paper_put_fields(op, s->doc, s->cli->lang, to);
 	put_acts(op, s, to);
 	put_posts(op, s, to);
@@ -320,6 +333,32 @@ static enum err show_draft(struct op *op, const struct showing *s, const struct 
 	return OK;
 }
 
+static enum err number_of(struct op *op, struct book *b, struct str *paper)
+{
+	struct doc_row row;
+	bool found;
+	enum err err = doc_get(op, book_store(b), *paper, &row, &found);
+
+	if (!err && found && row.number.n)
+		*paper = row.number;
+	return err;
+}
+
+/* People know papers by their numbers. */
+static enum err number_papers(struct op *op, struct book *b, const struct field *fields, void *of)
+{
+	enum err err = OK;
+
+	for (const struct field *f = fields; f->name && !err; f++) {
+		char *m = (char *)of + f->offset;
+		if (f->kind == KIND_paper && field_is_set(f, of))
+			err = number_of(op, b, (struct str *)m);
+		for (int i = 0; f->kind == KIND_list && i < ((struct any_list *)m)->count && !err; i++)
+			err = number_papers(op, b, f->rows, (char *)((struct any_list *)m)->row + f->row_size * (size_t)i);
+	}
+	return err;
+}
+
 static enum err show(struct op *op, struct book *b, struct showing *s, struct buf *to)
 {
 	struct found found;
@@ -334,11 +373,13 @@ static enum err show(struct op *op, struct book *b, struct showing *s, struct bu
 	if ((err = book_load(op, b, &s->row, &doc)) || (err = load_acts(op, b, s)))
 		return err;
 	s->doc = doc;
-	if (s->cli->json)
+	if (s->cli->json) {
 		json_paper(to, s);
-	else
+		return OK;
+	}
+	if (!(err = number_papers(op, b, s->type->fields, doc)))
 		text_paper(op, s, to);
-	return OK;
+	return err;
 }
 
 enum err paper_show(struct op *op, struct cli *cli, const struct type *type)
