@@ -7,20 +7,25 @@
 #include "search_words.h"
 
 /* So much is gathered before it is written: 8 MiB each. */
-enum { MARKS_MAX = 1024 * 1024, TOKENS_MAX = 128 * 1024, NO_MARK = -1 };
-/* A mark counts entries from the first one gathered. */
+enum { MARKS_MAX = 1024 * 1024, TOKENS_MAX = 128 * 1024 };
+
+/* Counted from the first entry gathered. */
+struct place {
+	uint32_t at : 31;
+	uint32_t gone : 1;
+};
 enum { REACH = 1 << (31 - AT_BITS) };
 
 struct mark {
-	uint32_t place : 31; /* from search.first on */
-	uint32_t gone : 1;
-	int32_t before; /* of the same token, the one gathered before it */
+	struct place place;
+	int32_t token;
 };
 
 struct token {
 	struct str text;
 	uint64_t hash;
-	int32_t last;
+	int32_t count; /* of its marks */
+	int32_t from; /* where they stand once they are put in order */
 };
 
 struct search {
@@ -101,7 +106,7 @@ static void *more(void *rows, size_t size, int count, int *cap)
 	return rows;
 }
 
-static struct token *token_of(struct search *s, struct str text)
+static int32_t token_of(struct search *s, struct str text)
 {
 	uint64_t hash = hash_of_token(text);
 	int32_t *at;
@@ -110,10 +115,10 @@ static struct token *token_of(struct search *s, struct str text)
 	at = slot(s, text, hash);
 	if (!*at) {
 		s->tokens = more(s->tokens, sizeof(*s->tokens), s->tokens_count, &s->tokens_cap);
-		s->tokens[s->tokens_count++] = (struct token){arena_str(&s->arena, text), hash, NO_MARK};
+		s->tokens[s->tokens_count++] = (struct token){.text = arena_str(&s->arena, text), .hash = hash};
 		*at = s->tokens_count;
 	}
-	return &s->tokens[*at - 1];
+	return *at - 1;
 }
 
 struct gathering {
@@ -126,11 +131,12 @@ static void gather(void *ctx, struct str text, int at)
 {
 	struct gathering *g = ctx;
 	struct search *s = g->search;
-	struct token *token = token_of(s, text);
+	struct place place = {(uint32_t)place_of(g->n - s->first, at), g->gone};
+	int32_t token = token_of(s, text);
 
 	s->marks = more(s->marks, sizeof(*s->marks), s->marks_count, &s->marks_cap);
-	s->marks[s->marks_count] = (struct mark){(uint32_t)place_of(g->n - s->first, at), g->gone, token->last};
-	token->last = s->marks_count++;
+	s->marks[s->marks_count++] = (struct mark){place, token};
+	s->tokens[token].count++;
 }
 
 static enum err note(struct op *op, struct store *s, const struct searched *what, bool gone)
@@ -214,6 +220,7 @@ struct change {
 struct writing {
 	struct op *op;
 	struct store *s;
+	struct place *places; /* token by token, as they were gathered */
 	struct change *changes; /* of one token */
 	int changes_cap;
 	uint32_t *held, *after;
@@ -311,33 +318,31 @@ static int by_place(const void *a, const void *b)
 	return x->k < y->k ? -1 : x->k > y->k;
 }
 
-/* A token's marks, last first, into w->changes, first first. */
-static int changes_of(struct writing *w, const struct token *t, bool *sorted)
+/* A token's marks into w->changes. */
+static void changes_of(struct writing *w, const struct token *t, bool *sorted)
 {
-	const struct search *s = w->s->search;
-	int count = 0;
+	int64_t first = place_of(w->s->search->first, 0);
 
 	*sorted = true;
-	for (int32_t at = t->last; at != NO_MARK; at = s->marks[at].before)
-		count++;
-	if (count > w->changes_cap) {
-		w->changes_cap = count * 2;
+	if (t->count > w->changes_cap) {
+		w->changes_cap = t->count * 2;
 		w->changes = realloc(w->changes, sizeof(*w->changes) * (size_t)w->changes_cap);
 		CHECK(w->changes);
 	}
-	for (int32_t at = t->last, k = count; at != NO_MARK; at = s->marks[at].before) {
-		w->changes[--k] = (struct change){place_of(s->first, 0) + s->marks[at].place, k, s->marks[at].gone};
-		*sorted = *sorted && (k + 1 == count || w->changes[k].place <= w->changes[k + 1].place);
+	for (int k = 0; k < t->count; k++) {
+		const struct place *p = &w->places[t->from + k];
+		w->changes[k] = (struct change){first + p->at, k, p->gone};
+		*sorted = *sorted && (!k || w->changes[k - 1].place <= w->changes[k].place);
 	}
-	return count;
 }
 
 /* The last word on each place alone, ascending. */
 static int last_words(struct writing *w, const struct token *t)
 {
+	int count = t->count, n = 0;
 	bool sorted;
-	int count = changes_of(w, t, &sorted), n = 0;
 
+	changes_of(w, t, &sorted);
 	if (!sorted)
 		qsort(w->changes, (size_t)count, sizeof(*w->changes), by_place);
 	for (int i = 0; i < count; i++) {
@@ -368,6 +373,25 @@ static int by_text(const void *a, const void *b)
 	return str_cmp(((const struct token *)a)->text, ((const struct token *)b)->text);
 }
 
+/* The marks of each token side by side: in one walk, for they lie far apart. */
+static struct place *places_by_token(struct search *s)
+{
+	struct place *places = malloc(sizeof(*places) * (size_t)s->marks_count);
+	int32_t from = 0;
+
+	CHECK(places);
+	for (int i = 0; i < s->tokens_count; i++) {
+		s->tokens[i].from = from;
+		from += s->tokens[i].count;
+		s->tokens[i].count = 0;
+	}
+	for (int i = 0; i < s->marks_count; i++) {
+		struct token *t = &s->tokens[s->marks[i].token];
+		places[t->from + t->count++] = s->marks[i].place;
+	}
+	return places;
+}
+
 enum err search_write(struct op *op, struct store *s)
 {
 	struct search *search = s->search;
@@ -376,9 +400,11 @@ enum err search_write(struct op *op, struct store *s)
 
 	if (!search->marks_count)
 		return OK;
+	w.places = places_by_token(search);
 	qsort(search->tokens, (size_t)search->tokens_count, sizeof(*search->tokens), by_text);
 	for (int i = 0; i < search->tokens_count && !err; i++)
 		err = write_token(&w, &search->tokens[i]);
+	free(w.places);
 	free(w.changes);
 	free(w.held);
 	free(w.after);
