@@ -289,16 +289,19 @@ static enum err finish(struct op *op, struct enrolment *e)
 	enum err err = first_sync(op, cli, &down);
 
 	if (err) {
-		fprintf(stderr, "enrolled as %.*s, epoch %.*s; the first sync did not end: run `sync`.\n", STR_ARG(e->token.site),
-			STR_ARG(e->epoch));
+		fprintf(stderr,
+			in_lang(cli->lang, "enrolled as %.*s, epoch %.*s; the first sync did not end: run `sync`.\n",
+				"已登记为 %.*s,账期 %.*s;首次同步未完成:请运行 `sync`。\n"),
+			STR_ARG(e->token.site), STR_ARG(e->epoch));
 		return err;
 	}
 	if (cli->json)
 		printf("{\"site\":\"%.*s\",\"epoch\":\"%.*s\",\"down\":%lld}\n", STR_ARG(e->token.site), STR_ARG(e->epoch),
 			(long long)down);
 	else
-		printf("enrolled as %.*s, epoch %.*s; %lld entries heard\n", STR_ARG(e->token.site), STR_ARG(e->epoch),
-			(long long)down);
+		printf(in_lang(cli->lang, "enrolled as %.*s, epoch %.*s; %lld entries heard\n",
+			       "已登记为 %.*s,账期 %.*s;取得记录 %lld 条\n"),
+			STR_ARG(e->token.site), STR_ARG(e->epoch), (long long)down);
 	return OK;
 }
 

@@ -3,6 +3,7 @@
 #include "import.h"
 
 #include "cli/import.h"
+#include "cli/wording.h"
 
 #include <string.h>
 
@@ -24,7 +25,7 @@ void import_refused(struct importing *im, const struct refusal *r)
 		return;
 	}
 	progress_end(&cli->progress);
-	refusal_text(r, cli->lang, &text);
+	refusal_put(r, cli->lang, &text);
 	fwrite(text.p, 1, text.n, stderr);
 	buf_done(&text);
 }
@@ -51,7 +52,9 @@ static void tell(const struct importing *im, int64_t took_ms)
 			(long long)im->papers, (long long)im->skipped, (long long)im->refused, (long long)im->lines,
 			(long long)im->warnings, seconds, im->cli->details.n ? "," : "", STR_ARG(buf_str(&im->cli->details)));
 	else
-		printf("%lld papers booked (%lld lines), %lld there already, %lld refused, %lld warnings; %.1f s, %.0f papers a second\n",
+		printf(in_lang(im->cli->lang,
+			       "%lld papers booked (%lld lines), %lld there already, %lld refused, %lld warnings; %.1f s, %.0f papers a second\n",
+			       "录入 %lld 张单据(%lld 行),已有 %lld 张,拒绝 %lld 张,提示 %lld 条;%.1f 秒,每秒 %.0f 张\n"),
 			(long long)im->papers, (long long)im->lines, (long long)im->skipped, (long long)im->refused,
 			(long long)im->warnings, seconds, rate);
 }
@@ -70,7 +73,9 @@ static enum err book_all(struct op *op, struct importing *im)
 		tell(im, clock_ms() - begun);
 		im->cli->status = im->refused ? ERR_REFUSED : 0;
 	} else if (im->papers) {
-		fprintf(stderr, "%lld papers were booked before this; put it right and import again: they are passed over.\n",
+		fprintf(stderr,
+			in_lang(im->cli->lang, "%lld papers were booked before this; put it right and import again: they are passed over.\n",
+				"此前已录入 %lld 张;更正后重新导入,已录入的会跳过。\n"),
 			(long long)im->papers);
 	}
 	return err;

@@ -76,7 +76,10 @@ static void tell(const struct cli *cli, struct book *b)
 		json_put_str(&text, str_from(cli->dir));
 		buf_puts(&text, "}\n");
 	} else {
-		buf_printf(&text, "book %.*s begun in %s\nnow: daybook item create --key P1 --name Tea --as %.*s\n", STR_ARG(site),
+		buf_printf(&text,
+			in_lang(cli->lang, "book %.*s begun in %s\nnow: daybook item create --key P1 --name Tea --as %.*s\n",
+				"账本 %.*s 已在 %s 建立\n下一步:daybook item create --key P1 --name 茶叶 --as %.*s\n"),
+			STR_ARG(site),
 			cli->dir, STR_ARG(user));
 	}
 	out_print(&text);

@@ -1,5 +1,6 @@
 /* `status`: who this book is, how much of it head office has, and how old its news is. */
 #include "base/json.h"
+#include "base/phrase.h"
 #include "book/fold.h"
 #include "cli/printing.h"
 #include "commands.h"
@@ -111,28 +112,74 @@ static void print_json(const struct status *s)
 	buf_done(&text);
 }
 
-static void print_text(const struct status *s)
+/* A line of the answer: what it is, and a text of its own. */
+static void line(struct table *t, const char *what, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+static void line(struct table *t, const char *what, const char *format, ...)
+{
+	char text[4096];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	table_cell(t, str_from(what));
+	table_cell(t, str_from(text));
+}
+
+static void put_own(struct table *t, const struct status *s, enum lang lang)
 {
 	struct buf hash = BUF_INIT;
 
 	hash_put_short(&hash, &s->head);
-	printf("site         %.*s, epoch %.*s%s\n", STR_ARG(s->id.site), STR_ARG(s->id.epoch), s->id.alone ? ", alone" : "");
-	printf("own entries  %llu%s%s\n", (unsigned long long)s->seq, s->seq ? ", the last " : "", s->seq ? hash.p : "");
+	line(t, in_lang(lang, "site", "站点"), in_lang(lang, "%.*s, epoch %.*s%s", "%.*s,账期 %.*s%s"), STR_ARG(s->id.site),
+		STR_ARG(s->id.epoch), s->id.alone ? in_lang(lang, ", alone", ",单独") : "");
+	if (s->seq)
+		line(t, in_lang(lang, "own entries", "本站记录"), in_lang(lang, "%llu, the last %s", "%llu 条,末条 %s"),
+			(unsigned long long)s->seq, hash.p);
+	else
+		line(t, in_lang(lang, "own entries", "本站记录"), "0");
 	if (s->lacks)
-		printf("lacking      its own entries up to %llu, which head office has: run `sync`\n",
+		line(t, in_lang(lang, "lacking", "缺少"),
+			in_lang(lang, "its own entries up to %llu, which head office has: run `sync`", "本站第 %llu 条及以前的记录,总部有存:请运行 `sync`"),
 			(unsigned long long)s->lacks);
-	printf("all entries  %lld\n", (long long)s->held);
-	printf("second file  %s%s%s\n", s->second, *s->second_path ? ", " : "", s->second_path);
-	printf("drafts       %d\n", s->drafts);
+	line(t, in_lang(lang, "all entries", "全部记录"), "%lld", (long long)s->held);
+	line(t, in_lang(lang, "second file", "第二文件"), "%s%s%s", phrase(lang, s->second),
+		*s->second_path ? in_lang(lang, ", ", ",") : "", s->second_path);
+	line(t, in_lang(lang, "drafts", "草稿"), "%d", s->drafts);
 	if (s->unprinted)
-		printf("not printed  %d: `print --waiting`\n", s->unprinted);
-	if (s->id.server.n) {
-		printf("head office  %.*s\n", STR_ARG(s->id.server));
-		printf("not yet sent %llu%s\n", (unsigned long long)waiting(s), waiting(s) ? ": run `sync`" : "");
-		printf("last sync    %.*s, news up to %.*s\n", STR_ARG(s->synced.n ? s->synced : STR("never")),
-			STR_ARG(s->cursor.n ? s->cursor : STR("nothing")));
-	}
+		line(t, in_lang(lang, "not printed", "未打印"), "%d: `print --waiting`", s->unprinted);
 	buf_done(&hash);
+}
+
+static void put_line_to_office(struct table *t, const struct status *s, enum lang lang)
+{
+	const char *never = in_lang(lang, "never", "从未"), *nothing = in_lang(lang, "nothing", "无");
+
+	line(t, in_lang(lang, "head office", "总部"), "%.*s", STR_ARG(s->id.server));
+	line(t, in_lang(lang, "not yet sent", "未上传"), "%llu%s", (unsigned long long)waiting(s),
+		waiting(s) ? in_lang(lang, ": run `sync`", ":请运行 `sync`") : "");
+	line(t, in_lang(lang, "last sync", "上次同步"), in_lang(lang, "%.*s, news up to %.*s", "%.*s,消息至 %.*s"),
+		STR_ARG(s->synced.n ? s->synced : str_from(never)), STR_ARG(s->cursor.n ? s->cursor : str_from(nothing)));
+}
+
+static void print_text(struct op *op, const struct status *s, enum lang lang)
+{
+	static const struct table_column columns[] = {{""}, {""}};
+	struct buf text = BUF_INIT;
+	struct str rows;
+	struct table t;
+
+	table_init(&t, &op->arena, columns, 2);
+	t.room = 0; /* a path is to be read to its end */
+	put_own(&t, s, lang);
+	if (s->id.server.n)
+		put_line_to_office(&t, s, lang);
+	table_put(&t, &text);
+	rows = buf_str(&text);
+	str_cut(&rows, '\n'); /* the line of titles is empty */
+	printf("%.*s", STR_ARG(rows));
+	buf_done(&text);
 }
 
 static enum err run(struct op *op, struct cli *cli)
@@ -147,7 +194,7 @@ static enum err run(struct op *op, struct cli *cli)
 	if (!err && cli->json)
 		print_json(&s);
 	else if (!err)
-		print_text(&s);
+		print_text(op, &s, cli->lang);
 	book_close(b);
 	return err;
 }

@@ -8,6 +8,7 @@
 
 #include "commands.h"
 #include "line.h"
+#include "cli/wording.h"
 
 enum { ONCE_TRIES = 3, WATCH_WAIT_S = 3, PAUSE_MOST_S = 60, NOTE_EVERY_MS = 60 * 1000, MS_PER_S = 1000,
 	NS_PER_MS = 1000 * 1000 };
@@ -44,7 +45,7 @@ static void tell(struct syncing *s, bool always)
 	if (s->cli->json)
 		printf("{\"up\":%llu,\"down\":%lld,\"bytes\":%llu}\n", up, down, bytes);
 	else
-		printf("up %llu, down %lld, %llu bytes\n", up, down, bytes);
+		printf(in_lang(s->cli->lang, "up %llu, down %lld, %llu bytes\n", "上传 %llu 条,取得 %lld 条,%llu 字节\n"), up, down, bytes);
 	fflush(stdout);
 	s->up += up;
 	s->bytes += bytes;
@@ -88,7 +89,7 @@ static void say_trouble(const struct op *op, struct syncing *s, enum err err, in
 	int pause = (int)((pause_ms + MS_PER_S - 1) / MS_PER_S);
 	struct buf text = BUF_INIT;
 
-	refusal_text(op->refusal.code ? &op->refusal : &(struct refusal){.code = err}, s->cli->lang, &text);
+	refusal_put(op->refusal.code ? &op->refusal : &(struct refusal){.code = err}, s->cli->lang, &text);
 	progress_end(&s->cli->progress);
 	fprintf(stderr, s->cli->lang == LANG_ZH ? "%.*s  %d 秒后再试。\n" : "%.*s  Asking again in %d s.\n",
 		STR_ARG(buf_str(&text)), pause);

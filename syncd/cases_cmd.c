@@ -10,6 +10,7 @@ struct listing {
 	struct book *book;
 	struct table cases, below;
 	struct buf cases_json, below_json;
+	bool codes[ERR_COUNT]; /* those that occur */
 };
 
 static void put(struct buf *to, const char *name, struct str value)
@@ -56,6 +57,7 @@ static enum err add_case(void *ctx, struct op *op, const struct case_row *row)
 	put(&l->cases_json, "place", row->place);
 	put(&l->cases_json, "detail", row->detail);
 	buf_putc(&l->cases_json, '}');
+	l->codes[err_from_code(arena_str(&op->arena, row->code).p)] = true;
 	table_cellf(&l->cases, "%lld", (long long)row->n);
 	table_cell(&l->cases, log.site.n ? log.site : STR("-"));
 	table_cellf(&l->cases, "%llu", (unsigned long long)seq);
@@ -82,6 +84,7 @@ static enum err add_sum(void *ctx, struct op *op, const struct spot *spot, enum 
 	if (v >= 0 || !account || account_is_far_end(spot->a))
 		return OK;
 	leg_value_put(&value, unit, v);
+	l->codes[err_from_code(code_of(account))] = true;
 	begin_object(&l->below_json);
 	put(&l->below_json, "code", str_from(code_of(account)));
 	put(&l->below_json, "account", spot->a);
@@ -112,6 +115,37 @@ static enum err walk_below(struct op *op, struct listing *l)
 	return OK;
 }
 
+/* ---- what the codes say ---- */
+
+static void put_code(struct buf *to, enum err code, enum lang lang)
+{
+	struct str rest = str_from(err_sentence(code, lang));
+
+	buf_printf(to, "\n%s: ", err_code(code));
+	while (rest.n) {
+		buf_put(to, str_cut(&rest, '{'));
+		if (rest.p) {
+			str_cut(&rest, '}');
+			buf_puts(to, "…");
+		}
+	}
+	buf_printf(to, "\n  %s", err_remedy(code, lang));
+}
+
+/* Each once, in the order of the table of refusals. */
+static void print_codes(const struct listing *l, enum lang lang)
+{
+	struct buf text = BUF_INIT;
+
+	for (int code = OK + 1; code < ERR_COUNT; code++)
+		if (l->codes[code])
+			put_code(&text, (enum err)code, lang);
+	if (text.n)
+		buf_putc(&text, '\n');
+	out_print(&text);
+	buf_done(&text);
+}
+
 /* ---- both ---- */
 
 static void print_json(const struct listing *l)
@@ -135,6 +169,7 @@ static void print_tables(const struct listing *l, enum lang lang)
 		putchar('\n');
 	if (table_rows(&l->below))
 		table_print(&l->below);
+	print_codes(l, lang);
 	if (!table_rows(&l->cases) && !table_rows(&l->below))
 		puts(lang == LANG_ZH ? "没有需要处理的。" : "Nothing to look at.");
 }

@@ -14,6 +14,7 @@
 #include "intake/retail.h"
 #include "store/desk.h"
 #include "store/docs.h"
+#include "cli/wording.h"
 
 enum { FAULTS_SHOWN = 50 };
 
@@ -209,8 +210,9 @@ static void tell(const struct importing *in)
 		       "\"topics\":%d}\n",
 			in->items, in->items_there, in->customers, in->customers_there, in->sites, in->topics);
 	else
-		printf("%d items made, %d were there; %d customers made, %d were there; %d sites hear of %d customers "
-		       "more.\n",
+		printf(in_lang(in->cli->lang,
+			       "%d items made, %d were there; %d customers made, %d were there; %d sites hear of %d customers more.\n",
+			       "新建商品 %d 个,已有 %d 个;新建客户 %d 个,已有 %d 个;%d 个站点新订阅 %d 个客户。\n"),
 			in->items, in->items_there, in->customers, in->customers_there, in->sites, in->topics);
 }
 
@@ -231,12 +233,12 @@ static void tell_faults(struct cli *cli, const struct retail *file)
 		if (cli->json)
 			refusal_json(&r, cli->lang, details);
 		else
-			refusal_text(&r, cli->lang, &text);
+			refusal_put(&r, cli->lang, &text);
 	}
 	if (cli->json)
 		buf_putc(details, ']');
 	else if (file->faults_all > shown)
-		buf_printf(&text, "... and %u more.\n", file->faults_all - shown);
+		buf_printf(&text, in_lang(cli->lang, "... and %u more.\n", "……另有 %u 处。\n"), file->faults_all - shown);
 	fwrite(text.p ? text.p : "", 1, text.n, stderr);
 	buf_done(&text);
 }

@@ -129,10 +129,15 @@ static void tell(const struct cli *cli, const struct config *config)
 		out_print(&text);
 		buf_done(&text);
 	} else {
-		printf("Head office is made in %s. Go on with:\n"
-		       "  %s -C %s site create --key S01 --name \"First shop\" --as USER\n"
-		       "  %s -C %s serve &\n"
-		       "  %s -C %s token S01\n",
+		printf(in_lang(cli->lang,
+			       "Head office is made in %s. Go on with:\n"
+			       "  %s -C %s site create --key S01 --name \"First shop\" --as USER\n"
+			       "  %s -C %s serve &\n"
+			       "  %s -C %s token S01\n",
+			       "总部已在 %s 建立。下一步:\n"
+			       "  %s -C %s site create --key S01 --name 一号店 --as USER\n"
+			       "  %s -C %s serve &\n"
+			       "  %s -C %s token S01\n"),
 			cli->dir, cli->program->name, cli->dir, cli->program->name, cli->dir, cli->program->name,
 			cli->dir);
 	}

@@ -123,9 +123,9 @@ static void tell(const struct cli *cli, const struct office *office)
 		}
 		buf_puts(&text, "}\n");
 	} else {
-		buf_printf(&text, "listening on %s\n", office->listening);
+		buf_printf(&text, in_lang(cli->lang, "listening on %s\n", "正在监听 %s\n"), office->listening);
 		if (metrics)
-			buf_printf(&text, "metrics on http://%s/metrics\n", metrics);
+			buf_printf(&text, in_lang(cli->lang, "metrics on http://%s/metrics\n", "指标在 http://%s/metrics\n"), metrics);
 	}
 	out_print(&text);
 	fflush(stdout);

@@ -148,7 +148,9 @@ static enum err ask_row_rest(
 
 static bool can_ask(const struct request *q, const struct place *at)
 {
-	if (!act_takes(q->act, at->field, at->column) || (at->column ? at->column : at->field)->flags & WORKED_OUT)
+	/* What is secret is not typed where it shows. */
+	if (!act_takes(q->act, at->field, at->column) || at->field->flags & SECRET ||
+		(at->column ? at->column : at->field)->flags & WORKED_OUT)
 		return false;
 	return at->column || at->field->kind != KIND_list || first_column(q->act, at->field);
 }

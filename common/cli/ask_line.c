@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "ask.h"
+#include "cli/wording.h"
 
 bool ask_may(const struct cli *cli)
 {
@@ -52,7 +53,7 @@ void ask_tell_refusal(struct asking *a)
 {
 	struct buf text = BUF_INIT;
 
-	refusal_text(&a->op->refusal, a->cli->lang, &text);
+	refusal_put(&a->op->refusal, a->cli->lang, &text);
 	fwrite(text.p, 1, text.n, stderr);
 	buf_done(&text);
 	op_forgive(a->op);

@@ -2,7 +2,7 @@
 #include "describe.h"
 
 const struct flag_word field_flag_words[] = {{REQUIRED, "required"}, {WORKED_OUT, "worked_out"}, {SIGNED, "signed"},
-	{NOT_NIL, "not_nil"}, {IS_KEY, "key"}, {ON_SLIP, "on_slip"}, {0}};
+	{NOT_NIL, "not_nil"}, {IS_KEY, "key"}, {ON_SLIP, "on_slip"}, {SECRET, "secret"}, {0}};
 
 const struct flag_word account_key_words[] = {{BY_AT, "at"}, {BY_OF, "of"}, {BY_ITEM, "item"}, {BY_PAPER, "paper"},
 	{BY_DUE, "due"}, {BY_BY, "by"}, {0}};

@@ -7,6 +7,7 @@
 #include "doctor_checks.h"
 #include "seal/keyfile.h"
 #include "seal/pki.h"
+#include "cli/wording.h"
 
 enum { CERTIFICATE_MAX = 64 * 1024, DAY_MS = 24 * 60 * 60 * 1000 };
 enum { CERTIFICATE_LOOK_DAYS = 60, CERTIFICATE_BAD_DAYS = 7 };
@@ -98,7 +99,7 @@ static enum err open_book(struct op *op, struct doctor *d)
 	if (err)
 		return err;
 	if ((err = cli_book(op, d->cli, DB_READ, &d->book))) {
-		refusal_text(&op->refusal, d->cli->lang, &why);
+		refusal_put(&op->refusal, d->cli->lang, &why);
 		why.p[strcspn(why.p, "\n")] = 0;
 		doctor_say(d, "database", BAD, (struct remedy){err_remedy(err, LANG_EN), err_remedy(err, LANG_ZH)},
 			"The book cannot be opened: %s", "账本打不开:%s", why.p);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "import_inside.h"
+#include "cli/wording.h"
 
 /* ---- the table of refused lines ---- */
 
@@ -120,7 +121,7 @@ static void to_terminal(struct importing *im, const struct refusal *r)
 	if (im->faults >= IMPORT_SHOWN)
 		return;
 	progress_end(&im->cli->progress);
-	refusal_text(r, im->cli->lang, &text);
+	refusal_put(r, im->cli->lang, &text);
 	fwrite(text.p, 1, text.n, stderr);
 	buf_done(&text);
 }

@@ -1,5 +1,6 @@
 /* Answers and refusals. */
 #include "cli/output.h"
+#include "cli/wording.h"
 
 #include <string.h>
 
@@ -28,7 +29,7 @@ void warnings_print(const struct op *op, enum lang lang)
 	struct buf text = BUF_INIT;
 
 	for (int i = 0; i < op->warnings_count; i++)
-		refusal_text(&op->warnings[i], lang, &text);
+		refusal_put(&op->warnings[i], lang, &text);
 	if (op->warnings_lost)
 		buf_printf(&text, lang == LANG_ZH ? "另有 %d 条提示。\n" : "%d more warnings.\n", op->warnings_lost);
 	if (text.n)
@@ -101,7 +102,7 @@ void refusal_print(const struct op *op, enum err err, bool json, enum lang lang,
 		buf_putc(&text, '\n');
 		out_print(&text);
 	} else {
-		refusal_text(r, lang, &text);
+		refusal_put(r, lang, &text);
 		fwrite(text.p, 1, text.n, stderr);
 	}
 	buf_done(&text);

@@ -43,7 +43,7 @@ static enum err take(void *ctx, struct op *op, const struct doc_row *row)
 
 	if (l->limit && (uint64_t)l->count == l->limit)
 		return OK;
-	if (l->state.n && !str_eq(l->state, row->state))
+	if (l->state.n && !str_eq(l->state, row->state) && !str_eq(l->state, state_label(row->state, l->cli->lang)))
 		return OK;
 	l->rows = room(&op->arena, l->rows, sizeof(*l->rows), l->count, &l->cap);
 	to = &l->rows[l->count++];
@@ -129,7 +129,7 @@ static void cells(struct table *t, const struct listing *l, const struct doc_row
 	table_cell(t, type_is_record(l->type) ? doc_key(doc) : row->number);
 	table_cell(t, row->id);
 	table_cell(t, row->day);
-	table_cell(t, row->state);
+	table_cell(t, state_label(row->state, l->cli->lang));
 	table_cell(t, row->holder);
 	for (int i = 0; i < SHOWN; i++) {
 		const struct field *f = shown_field(l->type, i);

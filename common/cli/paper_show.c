@@ -234,6 +234,14 @@ static void put_hash(struct buf *to, const void *v)
 	hash_put_short(to, v);
 }
 
+/* In Chinese what the act is called; in English its word says it. */
+static struct str act_words(const struct showing *s, struct str act)
+{
+	const struct act *a = s->cli->lang == LANG_ZH ? act_find(s->type, act) : NULL;
+
+	return a ? str_from(a->label_zh) : act;
+}
+
 static void put_acts(struct op *op, const struct showing *s, struct buf *to)
 {
 	static const struct table_column titles[] = {
@@ -246,7 +254,7 @@ static void put_acts(struct op *op, const struct showing *s, struct buf *to)
 	table_init(&t, &op->arena, zh ? titles_zh : titles, 7);
 	for (int i = 0; i < s->acts_count; i++) {
 		const struct entry *e = &s->acts[i];
-		table_cell(&t, e->act);
+		table_cell(&t, act_words(s, e->act));
 		cell_of(&t, put_with, e);
 		cell_of(&t, put_entry_day, e);
 		cell_of(&t, put_entry_at, e);
@@ -258,12 +266,12 @@ static void put_acts(struct op *op, const struct showing *s, struct buf *to)
 	table_put(&t, to);
 }
 
-static void put_leg(struct table *t, const struct entry *e, const struct leg *leg)
+static void put_leg(struct table *t, const struct showing *s, const struct entry *e, const struct leg *leg)
 {
 	struct buf v = BUF_INIT;
 
 	leg_value_put(&v, leg->unit, leg->v);
-	table_cell(t, e->act);
+	table_cell(t, act_words(s, e->act));
 	table_cell(t, leg->spot.a);
 	table_cell(t, leg->spot.at);
 	table_cell(t, leg->spot.of);
@@ -286,7 +294,7 @@ static void put_posts(struct op *op, const struct showing *s, struct buf *to)
 	table_init(&t, &op->arena, zh ? titles_zh : titles, 8);
 	for (int i = 0; i < s->acts_count; i++)
 		for (int k = 0; k < s->acts[i].legs_count; k++)
-			put_leg(&t, &s->acts[i], &s->acts[i].legs[k]);
+			put_leg(&t, s, &s->acts[i], &s->acts[i].legs[k]);
 	if (!table_rows(&t))
 		return;
 	buf_puts(to, zh ? "\n过账\n" : "\nPostings\n");
@@ -296,11 +304,12 @@ static void put_posts(struct op *op, const struct showing *s, struct buf *to)
 static void text_paper(struct op *op, const struct showing *s, struct buf *to)
 {
 	bool zh = s->cli->lang == LANG_ZH;
+	struct str state = state_label(s->row.state, s->cli->lang);
 	struct str name = s->row.number.n ? s->row.number : doc_key(s->doc);
 
 	buf_printf(to, "%s %.*s\n", zh ? s->type->label_zh : s->type->label, STR_ARG(name));
 	buf_printf(to, zh ? "状态 %.*s,在 %.*s,%.*s,ID %.*s\n" : "state %.*s, at %.*s, day %.*s, id %.*s\n",
-		STR_ARG(state_label(s->row.state, s->cli->lang)), STR_ARG(s->row.holder), STR_ARG(s->row.day), STR_ARG(s->row.id));
+		STR_ARG(state), STR_ARG(s->row.holder), STR_ARG(s->row.day), STR_ARG(s->row.id));
 	paper_put_fields(op, s->doc, s->cli->lang, to);
 	put_acts(op, s, to);
 	put_posts(op, s, to);
@@ -327,7 +336,7 @@ static enum err show_draft(struct op *op, const struct showing *s, const struct 
 	err = codec_fold_body(op, &op->arena, doc, body);
 	if (err)
 		return err;
-	buf_printf(to, s->cli->lang == LANG_ZH ? "%s %.*s\n状态 draft,录入人 %.*s\n" : "%s %.*s\nstate draft, by %.*s\n",
+	buf_printf(to, s->cli->lang == LANG_ZH ? "%s %.*s\n状态 草稿,录入人 %.*s\n" : "%s %.*s\nstate draft, by %.*s\n",
 		label, STR_ARG(draft->doc), STR_ARG(draft->who));
 	paper_put_fields(op, doc, s->cli->lang, to);
 	return OK;

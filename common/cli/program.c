@@ -78,6 +78,8 @@ static void begin(struct cli *cli, const struct program *program, int argc, char
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
 		if (strcmp(argv[i], "--json") == 0)
 			cli->json = true;
+		else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+			cli->lang = cli->progress.lang = lang_of(argv[i + 1]);
 }
 
 static enum err take_with(struct op *op, struct cli *cli, struct str user)

@@ -10,7 +10,7 @@ static void tell(const struct cli *cli, int64_t entries, int64_t took_ms)
 	if (cli->json)
 		printf("{\"entries\":%lld,\"seconds\":\"%.3f\"}\n", (long long)entries, seconds);
 	else
-		printf("%lld entries folded again in %.1f s, %.0f a second.\n", (long long)entries, seconds, rate);
+		printf(in_lang(cli->lang, "%lld entries folded again in %.1f s, %.0f a second.\n", "已重新汇总 %lld 条记录,用时 %.1f 秒,每秒 %.0f 条。\n"), (long long)entries, seconds, rate);
 }
 
 static enum err run(struct op *op, struct cli *cli)

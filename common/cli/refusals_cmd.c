@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "refused.h"
 #include "store/local.h"
+#include "cli/wording.h"
 
 /* ---- keeping ---- */
 
@@ -134,7 +135,7 @@ static void put_cells(struct listing *l, const struct local_refusal *row, const 
 	struct buf text = BUF_INIT;
 	struct str rest, first;
 
-	refusal_text(r, l->cli->lang, &text);
+	refusal_put(r, l->cli->lang, &text);
 	rest = buf_str(&text);
 	first = str_cut(&rest, '\n');
 	table_cell(&l->table, at);

@@ -30,11 +30,22 @@ static enum err check_sites(struct op *op, const struct user *user)
 	return OK;
 }
 
+/* A book begun alone (X…) has no other site where anybody could work. */
+static void work_here(struct op *op, struct user *user, const struct look *look)
+{
+	if (user->sites.count || !str_eq(look->site, look->home) || look->site.p[0] != 'X')
+		return;
+	user->sites = (struct texts){ARENA_NEW(&op->arena, struct str), 1};
+	user->sites.row[0] = look->site;
+}
+
 static enum err check_created(struct op *op, struct doc *doc, struct look *look)
 {
-	const struct user *user = (const struct user *)doc;
-	enum err err = check_sites(op, user);
+	struct user *user = (struct user *)doc;
+	enum err err;
 
+	work_here(op, user, look);
+	err = check_sites(op, user);
 	return err ? err : roles_known(op, look, &user->roles);
 }
 
