@@ -6,6 +6,7 @@ cases: the second file lost, the wrong backup, a file that is none, a book in us
 """
 import json
 import shutil
+import subprocess
 import threading
 import time
 
@@ -168,4 +169,34 @@ def what_is_refused():
         equal(rig.digest(site.log()), rig.digest(before), "the log after what was refused")
 
 
-rig.run([at_a_site, in_its_place, at_head_office, what_is_refused])
+def drill(party, *backup):
+    done = subprocess.run([rig.TOP / "packaging" / "restore-drill", rig.program(party.program_name), party.path, *backup],
+                          env=rig.environment(), capture_output=True, timeout=rig.PATIENCE_S)
+    return rig.Result(["restore-drill", party.path, *backup], done.returncode, done.stdout, done.stderr)
+
+
+def as_a_drill():
+    """packaging/restore-drill beside people at work, at a shop and at head office."""
+    with rig.world() as w:
+        w.trade()
+        w.sync()
+        site = w.sites[0]
+        selling = Selling(site)
+        selling.start()
+        try:
+            for party in (site, w.office):
+                told = drill(party)
+                check(told.status == 0 and b"would come back" in told.out, "the drill:", told)
+        finally:
+            selling.end()
+        site.do("backup", w.path / "monday.db")
+        site.do(*SELL)
+        told = drill(site, w.path / "monday.db")
+        check(told.status == 0 and b"1 more from the second file" in told.out, "a drill with an older backup:", told)
+        told = drill(site, w.csv)
+        check(told.status == 1 and b"E_FILE_FORMAT" in told.err, "a drill with what is no backup:", told)
+        w.sync()
+        rig.agree(w)
+
+
+rig.run([as_a_drill, at_a_site, in_its_place, at_head_office, what_is_refused])
