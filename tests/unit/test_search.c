@@ -112,6 +112,7 @@ START_TEST(test_words_by_how_they_begin_without_case_and_accents)
 	FINDS("500ml", "P2");
 	FINDS("00ml", "");
 	FINDS("green kettle", "");
+	FINDS("green green teapot green", "P10");
 }
 END_TEST
 
