@@ -7,6 +7,7 @@
 #include "documents/registry.h"
 #include "model/codec.h"
 #include "store/local.h"
+#include "store/prices.h"
 #include "store/sums.h"
 
 /* ---- papers ---- */
@@ -348,9 +349,19 @@ static enum err look_refusals(struct look *look, struct op *op, struct day day, 
 	return err;
 }
 
+static enum err look_price(struct look *look, struct op *op, enum price_of of, struct str item, struct day day, struct price *out)
+{
+	struct book *b = look->ctx;
+	struct price_row row;
+	enum err err = price_on(op, b->store, of, item, day, &row);
+
+	*out = row.price;
+	return err;
+}
+
 void look_init(struct look *look, struct book *b)
 {
 	*look = (struct look){.site = b->log.site, .home = b->home, .ctx = b, .record = look_record, .paper = look_paper,
-		.balance = look_balance, .clock = look_clock, .epoch = b->log.epoch, .today = look_today, .newest = look_newest,
+		.balance = look_balance, .clock = look_clock, .price = look_price, .epoch = b->log.epoch, .today = look_today, .newest = look_newest,
 		.own = look_own, .refusals = look_refusals};
 }

@@ -221,6 +221,7 @@ static enum err effects(struct verifying *v, const struct entry *e, int64_t n, s
 		return err;
 	look_init(&look, v->b);
 	look.site = e->log.site;
+	look.again = true;
 	doc->last_act = e->act;
 	if (codec_required(&v->op, doc, act) || (act->fill && act->fill(&v->op, doc, &look)) ||
 		(checks_again(act) && act->check(&v->op, doc, &look))) {

@@ -173,6 +173,29 @@ static enum err line_work_out(struct op *op, struct look *look, struct sales_lin
 	return line_amount(op, row, line->qty, line->price, &line->amount);
 }
 
+/* The price of the list, and the tax of the item's record, where the line says none. */
+static enum err line_fill_in(struct op *op, struct look *look, struct sales_line *line, int row, struct day day)
+{
+	const struct item *item;
+	enum err err = item_known(op, look, line->item, row, &item);
+
+	if (err)
+		return err;
+	if (line->tax.e6 == NONE)
+		line->tax = item->tax;
+	return price_is_set(line->price) ? OK : look->price(look, op, PRICE_LIST, line->item.key, day, &line->price);
+}
+
+enum err sales_lines_fill_in(struct op *op, struct look *look, struct sales_line *lines, int count, struct day day)
+{
+	for (int i = 0; i < count && !look->again; i++) {
+		enum err err = line_fill_in(op, look, &lines[i], i, day);
+		if (err)
+			return err;
+	}
+	return OK;
+}
+
 enum err sales_lines_work_out(
 	struct op *op, struct look *look, struct sales_line *lines, int count, struct money *total)
 {

@@ -32,6 +32,11 @@ MUST_CHECK enum err line_amount(struct op *op, int row, struct qty qty, struct p
 /* Adds a line's amount: E_AMOUNT where all come to too much. */
 MUST_CHECK enum err lines_total(struct op *op, int row, struct money amount, struct money *sum);
 
+/* What a line does not say: the list's price on that day, where there is one, and the
+ * tax of the item's record. */
+MUST_CHECK enum err sales_lines_fill_in(
+	struct op *op, struct look *look, struct sales_line *lines, int count, struct day day);
+
 /* Each line's amount and what they all come to; holds both to what was given. */
 MUST_CHECK enum err sales_lines_work_out(
 	struct op *op, struct look *look, struct sales_line *lines, int count, struct money *total);

@@ -16,7 +16,7 @@
 static const struct field line_fields[] = {
 	FIELD(purchase_line, ref, item, "Item", "商品", .flags = REQUIRED | IS_KEY | ON_SLIP, .of = "item"),
 	FIELD(purchase_line, qty, qty, "Delivered", "到货数量", .flags = REQUIRED | NOT_NIL | ON_SLIP),
-	FIELD(purchase_line, price, price, "Unit price", "单价", .flags = REQUIRED | ON_SLIP),
+	FIELD(purchase_line, price, price, "Unit price", "单价", .flags = ON_SLIP),
 	FIELD(purchase_line, rate, tax, "Tax rate inside", "内含税率"),
 	FIELD(purchase_line, money, amount, "Amount", "金额", .flags = WORKED_OUT | ON_SLIP),
 	FIELD(purchase_line, qty, accepted, "Accepted", "合格数量", .flags = ON_SLIP),
@@ -50,13 +50,19 @@ static enum err delivers(struct op *op, const struct purchase_receipt *receipt, 
 		word(op, supplier->reason), NULL);
 }
 
-static enum err line_work_out(struct op *op, struct look *look, struct purchase_line *line, int row)
+/* What it does not say: what was paid last (PUR-09), and the tax of the item's record. */
+static enum err line_work_out(
+	struct op *op, struct look *look, struct purchase_line *line, int row, struct day day)
 {
 	const struct item *item;
 	enum err err = item_known(op, look, line->item, row, &item);
 
+	if (!err && !price_is_set(line->price))
+		err = look->price(look, op, PRICE_BOUGHT, line->item.key, day, &line->price);
 	if (err)
 		return err;
+	if (!price_is_set(line->price))
+		return op_refuse(op, E_REQUIRED, line_place(op, "lines", row, "price"), "field", "price", NULL);
 	line->goods = item->goods.v != 0;
 	if (line->tax.e6 == NONE)
 		line->tax = item->tax;
@@ -69,7 +75,7 @@ static enum err work_out(struct op *op, struct purchase_receipt *receipt, struct
 	enum err err = items_once(op, receipt->lines.row, sizeof(*receipt->lines.row), receipt->lines.count);
 
 	for (int i = 0; i < receipt->lines.count && !err; i++)
-		if (!(err = line_work_out(op, look, &receipt->lines.row[i], i)))
+		if (!(err = line_work_out(op, look, &receipt->lines.row[i], i, receipt->doc.day)))
 			err = lines_total(op, i, receipt->lines.row[i].amount, &sum);
 	return err ? err : money_agrees(op, "total", sum, &receipt->total);
 }

@@ -28,6 +28,13 @@ static const struct field fields[] = {
 	FIELD(sales_bill, text, reason, "Reason of the void or reversal", "作废或冲红原因", .flags = REQUIRED),
 	{0}};
 
+static enum err work_out(struct op *op, struct sales_bill *bill, struct look *look)
+{
+	enum err err = sales_lines_fill_in(op, look, bill->lines.row, bill->lines.count, bill->doc.day);
+
+	return err ? err : sales_lines_work_out(op, look, bill->lines.row, bill->lines.count, &bill->total);
+}
+
 static enum err check_confirmed(struct op *op, struct doc *doc, struct look *look)
 {
 	struct sales_bill *bill = (struct sales_bill *)doc;
@@ -39,7 +46,7 @@ static enum err check_confirmed(struct op *op, struct doc *doc, struct look *loo
 		bill->mode = STR("settle_on_issue");
 	if (day_is_none(bill->due))
 		bill->due = doc->day;
-	return sales_lines_work_out(op, look, bill->lines.row, bill->lines.count, &bill->total);
+	return work_out(op, bill, look);
 }
 
 /* What was handed over covers the total, and the rest is handed back. */
@@ -58,7 +65,7 @@ static enum err check_paid(struct op *op, struct sales_bill *bill)
 static enum err check_sold(struct op *op, struct doc *doc, struct look *look)
 {
 	struct sales_bill *bill = (struct sales_bill *)doc;
-	enum err err = sales_lines_work_out(op, look, bill->lines.row, bill->lines.count, &bill->total);
+	enum err err = work_out(op, bill, look);
 
 	if (err)
 		return err;

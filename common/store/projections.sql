@@ -153,3 +153,13 @@ CREATE TABLE enrolment(
 	n INTEGER NOT NULL,
 	PRIMARY KEY(site, epoch)
 ) STRICT, WITHOUT ROWID;
+
+-- Prices by the day from which they hold: kind 0 head office's lists, 1 what was paid.
+CREATE TABLE price(
+	kind INTEGER NOT NULL,
+	item TEXT NOT NULL,
+	day TEXT NOT NULL,
+	n INTEGER NOT NULL,
+	e4 INTEGER NOT NULL,
+	PRIMARY KEY(kind, item, day, n)
+) STRICT, WITHOUT ROWID;

@@ -27,7 +27,7 @@ struct fake {
 	int asked_count;
 };
 
-/* At A01: items P1 to P9, G1 that is no goods, customer C600, supplier V900, sites A01 and B01. */
+/* At A01: items P1 to P9, of which P9 alone has a price (9.5), G1 that is no goods, customer C600, supplier V900, sites A01 and B01. */
 void fake_init(struct fake *fake, struct arena *arena);
 void fake_record(struct fake *fake, const struct doc *record);
 

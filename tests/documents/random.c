@@ -299,6 +299,12 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 	} else if (doc->type == &purchase_receipt_type) {
 		struct purchase_receipt *receipt = (struct purchase_receipt *)doc;
 		distinct_goods(arena, receipt->lines.row, sizeof(*receipt->lines.row), &receipt->lines.count, true);
+		for (int i = 0; i < receipt->lines.count; i++)
+			if (!price_is_set(receipt->lines.row[i].price))
+				receipt->lines.row[i].price.e4 = 12345;
+	} else if (doc->type == &price_list_type) {
+		struct price_list *list = (struct price_list *)doc;
+		distinct_goods(arena, list->lines.row, sizeof(*list->lines.row), &list->lines.count, true);
 	} else if (doc->type == &sales_return_type && act_is_first(act)) {
 		struct sales_return *back = (struct sales_return *)doc;
 		give_prices(back->lines.row, back->lines.count);

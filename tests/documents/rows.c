@@ -46,6 +46,18 @@ static const struct row rows[] = {
 		"E_NO_RECORD lines[1].item"},
 	{"sales_bill", "sell", NULL, "{'lines':[{'item':'P1','qty':'1000000000000','price':'100000000000'}]}",
 		"E_AMOUNT lines[0].qty"},
+	{"sales_bill", "sell", NULL, "{'lines':[{'item':'P9','qty':'2'}]}", "OH A01 P9 -2; OUT A01 P9 2; CASH A01 19.00; REV A01 -19.00"},
+	{"sales_bill", "sell", NULL, "{'lines':[{'item':'P9','qty':'2','price':'9'}]}",
+		"OH A01 P9 -2; OUT A01 P9 2; CASH A01 18.00; REV A01 -18.00"},
+	{"sales_bill", "sell", NULL, "{'lines':[{'item':'P9','qty':'2'},{'item':'P1','qty':'2'}]}", "E_REQUIRED lines[1].price"},
+	/* Price list. */
+	{"price_list", "publish", NULL, "{'name':'spring','from':'2026-03-01','lines':[{'item':'P1','price':'3.5'}]}", ""},
+	{"price_list", "publish", NULL, "{'name':'spring','lines':[{'item':'P1','price':'3.5'}]}", "E_REQUIRED from"},
+	{"price_list", "publish", NULL, "{'name':'spring','from':'2026-03-01','lines':[{'item':'P1','price':'0'}]}",
+		"E_AMOUNT lines[0].price"},
+	{"price_list", "publish", NULL,
+		"{'name':'spring','from':'2026-03-01','lines':[{'item':'P1','price':'3'},{'item':'P1','price':'4'}]}",
+		"E_DUPLICATE lines[1].item"},
 	/* Bill on account. */
 	{"sales_bill", "confirm", NULL, "{'customer':'C600','lines':[{'item':'P1','qty':'3','price':'2'}]}",
 		"OPEN A01 C600 K7H2W9C4NQ0E5XTA 2026-03-03 6.00; OPEN~ A01 C600 K7H2W9C4NQ0E5XTA 2026-03-03 -6.00; "
@@ -115,6 +127,8 @@ static const struct row rows[] = {
 		"E_DUPLICATE lines[1].item"},
 	{"purchase_receipt", "save", NULL, "{'supplier':'V900','lines':[{'item':'P1','qty':'3','price':'2'}],'total':'7'}",
 		"E_ARITH total"},
+	{"purchase_receipt", "save", NULL, "{'supplier':'V900','lines':[{'item':'P1','qty':'3'}]}", "E_REQUIRED lines[0].price"},
+	{"purchase_receipt", "save", NULL, "{'supplier':'V900','lines':[{'item':'P9','qty':'3'}],'total':'28.5'}", ""},
 	{"purchase_receipt", "change", "{'supplier':'V900','lines':[{'item':'P1','qty':'3','price':'2','amount':'6.00'}],'total':'6.00'}",
 		"{'lines':[{'item':'P1','qty':'4'}]}", ""},
 	{"purchase_receipt", "inspect", "{'supplier':'V900','lines':[{'item':'P1','qty':'3','price':'2'}]}", "{}", ""},

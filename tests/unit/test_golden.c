@@ -192,6 +192,10 @@ static const struct step story[] = {
 	{A01, "2026-02-28", "day_close", "close", "AB00000000000005", "he", NULL, "{\"counted\":\"1\",\"reason\":\"找零差错\"}"},
 	{A01, "2026-03-19", "day_close", "settle", "AB00000000000005", "li", "wu", NULL},
 	{0},
+	{HO, "2026-03-20", "price_list", "publish", "PT00000000000001", "gm", NULL,
+		"{\"source\":\"春季\",\"name\":\"春季价\",\"from\":\"2026-04-01\",\"lines\":[{\"item\":\"P13\",\"price\":\"79.9\"},{\"item\":\"P14\",\"price\":\"0.0125\"}],"
+		"\"note\":\"四月起\"}"},
+	{0},
 };
 
 struct cast {

@@ -114,6 +114,23 @@ struct form {
 	struct str foot;
 };
 
+/* ---- prices ---- */
+
+struct price_line {
+	struct ref item;
+	struct price price;
+};
+
+struct price_list {
+	struct doc doc;
+	struct str number;
+	struct str source;
+	struct str name;
+	struct day from; /* the first day on which it holds */
+	LIST_OF(price_line) lines;
+	struct str note;
+};
+
 /* ---- sales ---- */
 
 struct sales_line {
@@ -418,6 +435,7 @@ extern const struct type access_type;
 extern const struct type customer_type;
 extern const struct type supplier_type;
 extern const struct type item_type;
+extern const struct type price_list_type;
 extern const struct type sales_bill_type;
 extern const struct type goods_issue_type;
 extern const struct type sales_return_type;

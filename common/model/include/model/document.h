@@ -17,6 +17,8 @@ struct act;
 struct look;
 struct entry;
 
+enum price_of { PRICE_LIST, PRICE_BOUGHT };
+
 /* Every document's struct begins with this one. */
 struct doc {
 	const struct type *type;
@@ -121,6 +123,10 @@ struct look {
 	enum err (*balance)(struct look *look, struct op *op, const struct spot *spot, enum account_unit unit, int64_t *out);
 	/* The device's clock, and the moment of the site's last entry. */
 	void (*clock)(struct look *look, struct moment *now, struct moment *last);
+	/* The price of an item on that day: PRICE_LIST what head office published, PRICE_BOUGHT
+	 * what the last reviewed receipt paid; not set where none is known. */
+	enum err (*price)(struct look *look, struct op *op, enum price_of of, struct str item, struct day day, struct price *out);
+	bool again; /* what was written is worked out once more: nothing is filled in */
 
 	/* For the close of a day: */
 	struct str epoch; /* of the own log */
