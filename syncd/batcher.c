@@ -3,6 +3,8 @@
 
 #include "local.h"
 
+enum { BATCH_ACTS = 1000 };
+
 enum err batcher_open(struct op *op, struct cli *cli, struct batcher *out)
 {
 	enum err err;
@@ -92,7 +94,7 @@ enum err batcher_add(struct op *op, struct batcher *b, const struct request *r)
 	} else {
 		err = write_within(op, b, r);
 	}
-	if (!err && b->waiting == LOCAL_BATCH_MAX)
+	if (!err && b->waiting == BATCH_ACTS)
 		err = batcher_flush(op, b);
 	return err;
 }

@@ -162,7 +162,7 @@ static enum err add_by_daemon(struct writer *w, struct op *op, const struct requ
 	struct hand *h = w->ctx;
 
 	*out = (struct recorded){0};
-	if (h->batch_count == LOCAL_BATCH_MAX)
+	if (h->batch_count == LOCAL_BATCH_MAX || h->batch.n > LOCAL_LINE_MAX - ENTRY_BYTES_MAX)
 		return op_refuse(op, E_SERVING, "", "path", book_dir(w->book), NULL);
 	buf_putc(&h->batch, h->batch_count++ ? ',' : '[');
 	request_put_json(&h->batch, r, WRITE_ACT);

@@ -12,7 +12,7 @@
 
 #include "office.h"
 
-enum { LOCAL_LINE_MAX = 8 * 1024 * 1024, LOCAL_CONNECTIONS_MAX = 16, LOCAL_BATCH_MAX = 1000 };
+enum { LOCAL_LINE_MAX = 8 * 1024 * 1024, LOCAL_CONNECTIONS_MAX = 16, LOCAL_BATCH_MAX = 10000 };
 
 /* Begins to listen; commands are served from then on. */
 MUST_CHECK enum err local_open(struct op *op, struct office *office, struct local **out);

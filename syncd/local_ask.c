@@ -1,6 +1,8 @@
 /* The commands of the local socket. */
 #include "local_ask.h"
 
+#include <string.h>
+
 #include "base/json.h"
 #include "kept.h"
 #include "local.h"
@@ -66,7 +68,8 @@ static enum err write_within(struct job *job, struct pen *pen)
 
 static enum err write_once(struct job *job, struct pen *pen)
 {
-	enum err err = book_batch_begin(&job->op, pen->book);
+	const struct asked *asked = job->given;
+	enum err err = book_batch_begin_whole(&job->op, pen->book, asked->acts_count);
 
 	if (err)
 		return err;
@@ -94,23 +97,38 @@ static void put_batch(const struct job *job, struct buf *to)
 	buf_printf(to, "{\"recorded\":%d,\"already\":%d}", asked->acts_count - asked->already, asked->already);
 }
 
+static struct acting *one_more(struct job *job, int *cap)
+{
+	struct asked *asked = job->given;
+	struct acting *acts;
+
+	if (asked->acts_count < *cap)
+		return &asked->acts[asked->acts_count];
+	*cap = *cap ? *cap * 2 : 16;
+	acts = ARENA_ARRAY(&job->op.arena, struct acting, *cap);
+	if (asked->acts_count)
+		memcpy(acts, asked->acts, sizeof(*acts) * (size_t)asked->acts_count);
+	asked->acts = acts;
+	return &acts[asked->acts_count];
+}
+
 static enum err read_batch(struct job *job, struct str what)
 {
 	struct asked *asked = job->given;
 	struct scan s = scan_of(what);
 	struct acting *a;
 	struct str one;
+	int cap = 0;
 	enum err err;
 
 	if (!scan_lit(&s, '['))
 		return no_command(&job->op, "a batch is a list");
-	asked->acts = ARENA_ARRAY(&job->op.arena, struct acting, LOCAL_BATCH_MAX);
 	while (!scan_peek(&s, ']')) {
 		if (asked->acts_count == LOCAL_BATCH_MAX)
-			return no_command(&job->op, "a batch has at most 1000 acts");
+			return no_command(&job->op, "a batch has at most 10000 acts");
 		if ((asked->acts_count && !scan_lit(&s, ',')) || !scan_skip(&s, &one))
 			return no_command(&job->op, "the list is not well-formed");
-		a = &asked->acts[asked->acts_count];
+		a = one_more(job, &cap);
 		if ((err = acting_read(&job->op, one, a)))
 			return err;
 		asked->acts_count++;

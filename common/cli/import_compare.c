@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "import_inside.h"
+#include "book/read.h"
 #include "model/codec.h"
 
 static struct str text_of(struct importing *im, const struct field *f, const void *of)
@@ -46,6 +47,18 @@ const struct import_column *import_differs(
 		if (import_column_differs(im, im->columns[i].field, now, there, now_text, there_text))
 			return &im->columns[i];
 	return NULL;
+}
+
+enum err import_known(struct importing *im, const char *type, struct str key)
+{
+	struct record_row row;
+	bool found;
+	enum err err = record_get(&im->row_op, book_store(im->w.book), str_from(type), key, &row, &found);
+
+	if (!err && !found)
+		import_refuse_values(im, import_place(im, str_from(type)), E_NO_RECORD, "type", type, "key",
+			arena_str(&im->row_op.arena, key).p, NULL);
+	return err;
 }
 
 bool import_twice(struct importing *im, struct str key, const struct field *of, struct str shown)

@@ -127,6 +127,9 @@ const struct import_column *import_differs(
 /* True the second time a key comes; the row is refused then. */
 bool import_twice(struct importing *im, struct str key, const struct field *of, struct str shown);
 
+/* Refuses the row where this book has not heard of the record. */
+MUST_CHECK enum err import_known(struct importing *im, const char *type, struct str key);
+
 /* import_report.c */
 MUST_CHECK enum err import_report_open(struct importing *im, struct str path);
 MUST_CHECK enum err import_report_close(struct importing *im);

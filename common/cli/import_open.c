@@ -81,6 +81,8 @@ enum err import_open_take(struct importing *im, void *target)
 	item->source = arena_printf(&im->row_op.arena, "open/%.*s/%.*s", STR_ARG(item->customer.key), STR_ARG(item->old_number));
 	if (import_twice(im, item->source, im->columns[1].field, item->old_number))
 		return OK;
+	if ((err = import_known(im, "customer", item->customer.key)) || im->row_refused)
+		return err;
 	err = source_get(&im->row_op, book_store(im->w.book), site, item->source, &id, &content, &found);
 	if (err)
 		return err;
