@@ -96,6 +96,7 @@ struct http_connection {
 	struct buf refusal;
 	struct http_hands evhttp;
 	struct http_call *call; /* pending or sending */
+	bool held_back; /* pending, but answered: the answer goes out at the deadline */
 	X509 *peer; /* NULL: not looked for yet, or none */
 	struct pki_device device;
 	char fingerprint[HASH_HEX + 1];
@@ -140,6 +141,8 @@ struct bufferevent *http_connection_new(struct event_base *base, void *loop); /*
 void http_connection_free(struct http_connection *connection);
 /* Its handshake is done. */
 void http_connection_greet(struct http_connection *connection);
+/* The answer waits a little: the peer has sent more before he had it. False: it need not. */
+bool http_connection_hold_back(struct http_connection *connection);
 /* Its answer is written: on to the next request, which may stand in the input already. */
 void http_connection_answered(struct http_connection *connection);
 void http_connection_enter(struct http_connection *connection, enum connection_state state);
@@ -157,6 +160,7 @@ size_t http_gate_body_max(const struct http_connection *connection);
 /* server_call.c */
 struct http_call *http_call_new(struct http_connection *connection, struct evhttp_request *request);
 void http_call_send(struct http_call *call); /* on the loop's thread */
+void http_call_send_now(struct http_call *call); /* to a peer that is there */
 void http_call_free(struct http_call *call);
 void http_call_link(struct http_call *call, struct http_call **list);
 void http_call_unlink(struct http_call *call);

@@ -125,10 +125,14 @@ static struct evbuffer *take_answer(struct http_call *call)
 
 void http_call_send(struct http_call *call)
 {
-	if (!call->connection) {
+	if (!call->connection)
 		http_call_free(call);
-		return;
-	}
+	else if (!http_connection_hold_back(call->connection))
+		http_call_send_now(call);
+}
+
+void http_call_send_now(struct http_call *call)
+{
 	struct evkeyvalq *headers = evhttp_request_get_output_headers(call->request);
 	struct evbuffer *answer = take_answer(call);
 

@@ -16,6 +16,9 @@
 
 /* evhttp waits for a whole body in the buffer: the mark lies above the largest. */
 enum { READ_ABOVE_BODY = 32 * 1024 };
+/* None of our programs asks before it has heard; who does is served at leisure, or he
+ * could keep us at work without ever reading an answer. */
+enum { HOLD_BACK_MS = 50 };
 
 static bool state_is_busy(enum connection_state state)
 {
@@ -250,6 +253,9 @@ static void on_deadline(evutil_socket_t fd, short what, void *arg)
 	} else if (connection->state == CONNECTION_REFUSED) {
 		http_connection_enter(connection, CONNECTION_LEAVING);
 		http_gate_answer(connection);
+	} else if (connection->held_back) {
+		connection->held_back = false;
+		http_call_send_now(connection->call);
 	} else {
 		http_connection_kill(connection, BEV_EVENT_READING | BEV_EVENT_TIMEOUT);
 	}
@@ -311,8 +317,9 @@ static void on_close(struct evhttp_connection *evcon, void *arg)
 	call->connection = NULL;
 	atomic_store(&call->gone, true);
 	http_call_unlink(call);
-	if (connection->state == CONNECTION_SENDING)
+	if (connection->state == CONNECTION_SENDING || connection->held_back)
 		http_call_link(call, &connection->loop->graves);
+	connection->held_back = false;
 }
 
 void http_connection_hand_over(struct http_connection *connection, struct http_call *call)
@@ -323,6 +330,17 @@ void http_connection_hand_over(struct http_connection *connection, struct http_c
 	evhttp_connection_set_closecb(evhttp_request_get_connection(call->request), on_close, connection);
 	http_call_link(call, &connection->loop->pending);
 	http_connection_enter(connection, CONNECTION_PENDING);
+}
+
+bool http_connection_hold_back(struct http_connection *connection)
+{
+	bool more = evbuffer_get_length(bufferevent_get_input(connection->bev)) > 0;
+
+	if (!more || atomic_load(&connection->loop->server->stopping))
+		return false;
+	connection->held_back = true;
+	arm(connection, HOLD_BACK_MS);
+	return true;
 }
 
 bool http_connection_is_dead(const struct http_connection *connection)

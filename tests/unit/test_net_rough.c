@@ -96,6 +96,29 @@ START_TEST(test_requests_in_one_breath_are_all_answered)
 }
 END_TEST
 
+/* A connection gets no more than twenty answers a second that way, however many there are
+ * of it; and leaving in between does no harm. */
+START_TEST(test_who_asks_before_he_has_heard_is_served_at_leisure)
+{
+	rig_start(&rig);
+	ck_assert(raw_open(&rig, TLS1_3_VERSION, &raw));
+	int64_t from = rig_clock_ms();
+	raw_send(&raw, "GET /query?1 HTTP/1.1\r\n\r\nGET /query?2 HTTP/1.1\r\n\r\nGET /query?3 HTTP/1.1\r\n\r\n"
+		       "GET /query?4 HTTP/1.1\r\n\r\nGET /query?5 HTTP/1.1\r\n\r\n");
+	ck_assert(raw_read(&raw, 5, &seen));
+	ck_assert_int_ge(rig_clock_ms() - from, 4 * 50);
+	raw_close(&raw, false);
+	for (int i = 0; i < 10; i++) {
+		ck_assert(raw_open(&rig, TLS1_3_VERSION, &raw));
+		raw_send(&raw, "GET /query?1 HTTP/1.1\r\n\r\nGET /query?2 HTTP/1.1\r\n\r\nGET /query?3 HTTP/1.1\r\n\r\n");
+		usleep((useconds_t)i * 10 * 1000);
+		raw_close(&raw, i % 2);
+	}
+	usleep(1200 * 1000);
+	expect_alive();
+}
+END_TEST
+
 START_TEST(test_past_the_most_connections_new_ones_are_cut)
 {
 	struct raw first, second;
@@ -288,6 +311,7 @@ int main(void)
 		test_who_does_not_take_the_answer_is_cut,
 		test_plain_text_and_old_tls_are_refused,
 		test_requests_in_one_breath_are_all_answered,
+		test_who_asks_before_he_has_heard_is_served_at_leisure,
 		test_past_the_most_connections_new_ones_are_cut,
 		test_past_the_most_strangers_the_oldest_is_cut,
 		test_past_the_most_of_one_address_the_newest_is_cut,
