@@ -167,12 +167,17 @@ static bool is_late(const struct doing *d)
 static enum err done_before(struct doing *d)
 {
 	struct str before = given_of(&d->op->arena, d->doc, d->r->act), now;
+	struct doc *was = arena_take(&d->op->arena, d->doc->type->size), *again;
 	bool late = is_late(d);
 	enum err err;
 
+	memcpy(was, d->doc, d->doc->type->size);
 	if (!d->r->paper && (err = give(d)))
 		return err;
-	now = given_of(&d->op->arena, d->r->paper ? d->r->paper : d->doc, d->r->act);
+	again = d->r->paper ? d->r->paper : d->doc;
+	/* A price, a rate that was looked up then is not said again. */
+	codec_keep_rows(again, was);
+	now = given_of(&d->op->arena, again, d->r->act);
 	if (!str_eq(before, now))
 		return late ? too_late(d) : op_refuse(d->op, E_CONFLICT, "", "what", name_of(d), NULL);
 	answer_row(d, &d->row);

@@ -344,36 +344,54 @@ static bool same_key(const struct field *rows, const void *a, const void *b)
 	return false;
 }
 
-/* Columns that the new row does not name stay as the old row of the same key had them. */
+/* Columns that the new row does not name stay as the old row had them. */
+static void keep_row(const struct field *rows, void *row, const void *old)
+{
+	for (const struct field *c = rows; c->name; c++) {
+		void *to = (char *)row + c->offset;
+		const void *from = (const char *)old + c->offset;
+		if (field_is_set(c, row) || !field_is_set(c, old))
+			continue;
+		switch (c->kind) {
+		case KIND_text:
+		case KIND_ref:
+		case KIND_paper:
+			*(struct str *)to = *(const struct str *)from;
+			break;
+		case KIND_day:
+			*(struct day *)to = *(const struct day *)from;
+			break;
+		case KIND_flag:
+			*(struct flag *)to = *(const struct flag *)from;
+			break;
+		case KIND_texts:
+		case KIND_list:
+			break;
+		default:
+			*(int64_t *)to = *(const int64_t *)from;
+		}
+	}
+}
+
+/* Of the old row of the same key. */
 static void keep_columns(const struct field *f, void *row, const struct any_list *before)
 {
 	for (int i = 0; i < before->count; i++) {
 		const char *old = (const char *)before->row + f->row_size * (size_t)i;
 		if (!same_key(f->rows, row, old))
 			continue;
-		for (const struct field *c = f->rows; c->name; c++) {
-			if (field_is_set(c, row) || !field_is_set(c, old))
-				continue;
-			switch (c->kind) {
-			case KIND_text:
-			case KIND_ref:
-			case KIND_paper:
-				*(struct str *)((char *)row + c->offset) = *(const struct str *)(old + c->offset);
-				break;
-			case KIND_day:
-				*(struct day *)((char *)row + c->offset) = *(const struct day *)(old + c->offset);
-				break;
-			case KIND_flag:
-				*(struct flag *)((char *)row + c->offset) = *(const struct flag *)(old + c->offset);
-				break;
-			case KIND_texts:
-			case KIND_list:
-				break;
-			default:
-				*(int64_t *)((char *)row + c->offset) = *(const int64_t *)(old + c->offset);
-			}
-		}
+		keep_row(f->rows, row, old);
 		return;
+	}
+}
+
+void codec_keep_rows(struct doc *doc, const struct doc *before)
+{
+	for (const struct field *f = doc->type->fields; f->name; f++) {
+		const struct any_list *to = member(f, doc), *from = member(f, before);
+		for (int i = 0; f->kind == KIND_list && to->count == from->count && i < to->count; i++)
+			keep_row(f->rows, (char *)to->row + f->row_size * (size_t)i,
+				(const char *)from->row + f->row_size * (size_t)i);
 	}
 }
 

@@ -16,8 +16,10 @@ static const char *const fault_names[] = {"lost call", "lost answer", "doubled",
 static const char *const step_names[] = {"before_append", "appended", "committed", "between calls", "before an answer"};
 
 /* A paper is in a state at a site, or its entry is on the way there. */
-static const char *const papers[] = {"sales_bill.confirmed", "sales_bill.issued", "sales_bill.sold", "goods_issue.posted",
-	"sales_return.posted", "customer_receipt.received", "customer_receipt.reversed", "receipt_reversal.posted",
+static const char *const papers[] = {"sales_bill.confirmed", "sales_bill.issued", "sales_bill.sold", "sales_bill.void",
+	"sales_bill.reversed", "goods_issue.posted", "sales_return.posted", "sales_return.inspected", "sales_return.reversed",
+	"red_reversal.posted", "opening_stock.reversed", "stock_adjustment.reversed", "bad_debt.reversed",
+	"day_close.difference", "day_close.closed", "customer_receipt.received", "customer_receipt.reversed", "receipt_reversal.posted",
 	"opening_stock.posted", "opening_item.posted", "stock_adjustment.posted", "bad_debt.posted", "transfer.sent", "transfer.difference",
 	"transfer.closed", "allocation.decided", "customer.active", "item.active", "user.active", "site.active"};
 

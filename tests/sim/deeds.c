@@ -45,6 +45,8 @@ static void answered(struct place *p, enum err err, const struct recorded *out)
 {
 	struct cover *cover = p->sim->cover;
 
+	/* Numbers are contiguous whatever befell the book. */
+	CHECK(err != E_NUMBER_GAP);
 	if (err) {
 		atomic_fetch_add(&cover->refused, 1);
 		return;
@@ -64,7 +66,8 @@ static void died_of(struct place *p, const struct intent *i)
 		cover_paper(p->sim->cover, FILE_TORN, str_from(i->type), str_from(i->state));
 	/* The paper that the act brings along is written with it. */
 	if (!strcmp(i->act, "issue") || !strcmp(i->act, "reverse")) {
-		struct str type = !strcmp(i->act, "issue") ? STR("goods_issue") : STR("receipt_reversal");
+		struct str type = !strcmp(i->act, "issue") ? STR("goods_issue")
+				  : !strcmp(i->type, "customer_receipt") ? STR("receipt_reversal") : STR("red_reversal");
 		cover_paper(p->sim->cover, fault, type, STR("posted"));
 		if (p->torn)
 			cover_paper(p->sim->cover, FILE_TORN, type, STR("posted"));

@@ -212,6 +212,80 @@ static bool make_return(struct place *p, struct intent *i)
 	return put_sales_lines(p, &i->json);
 }
 
+/* ---- undoing ---- */
+
+static bool make_void(struct place *p, struct intent *i)
+{
+	if (!make_later(p, i, "sales_bill", "void", "confirmed", "void"))
+		return false;
+	two_sign(p, i);
+	buf_puts(&i->json, "{\"reason\":\"ordered twice\"}");
+	return true;
+}
+
+/* A piece of the first line comes back, unless it all came back before. */
+static bool make_take_back(struct place *p, struct intent *i)
+{
+	const struct sales_bill *bill;
+	struct picking k;
+	struct doc_row row;
+	struct doc *doc;
+	struct op op;
+
+	if (!pick_paper(p, "sales_bill", chance_hits(luck(p), 2) ? "sold" : "issued", true, &k))
+		return false;
+	form_begin(p, i, "sales_return", "take_back", "posted");
+	op_init(&op);
+	CHECK(book_find(&op, p->book, &sales_bill_type, str_from(k.id), &row) == OK && book_load(&op, p->book, &row, &doc) == OK);
+	bill = (const struct sales_bill *)doc;
+	buf_printf(&i->json, "{\"original\":\"%s\",\"lines\":[{\"item\":\"%.*s\",\"price\":\"", k.id,
+		STR_ARG(bill->lines.row[0].item.key));
+	price_put(&i->json, bill->lines.row[0].price);
+	buf_puts(&i->json, "\",\"qty\":\"1\"}]}");
+	op_done(&op);
+	return true;
+}
+
+static bool make_inspection(struct place *p, struct intent *i)
+{
+	return make_later(p, i, "sales_return", "inspect", "posted", "inspected");
+}
+
+static bool make_red(struct place *p, struct intent *i)
+{
+	static const struct {
+		const char *type, *from, *reason;
+	} kinds[] = {{"sales_bill", "issued", "reason"}, {"sales_bill", "sold", "reason"}, {"sales_return", "posted", "red_reason"},
+		{"stock_adjustment", "posted", "red_reason"}, {"opening_stock", "posted", "reason"},
+		{"bad_debt", "posted", "red_reason"}};
+	int kind = chance_below(luck(p), (int)(sizeof(kinds) / sizeof(*kinds)));
+
+	if (!make_later(p, i, kinds[kind].type, "reverse", kinds[kind].from, "reversed"))
+		return false;
+	two_sign(p, i);
+	buf_printf(&i->json, "{\"%s\":\"a mistake\"}", kinds[kind].reason);
+	return true;
+}
+
+/* ---- the day ---- */
+
+/* Of the first days alone: a closed day takes no more in. */
+static bool make_close(struct place *p, struct intent *i)
+{
+	form_begin(p, i, "day_close", "close", "difference");
+	i->day = day_add(day_of(2026, 3, 1), chance_below(luck(p), DAYS_BACK) - DAYS_BACK);
+	buf_puts(&i->json, "{\"counted\":\"12.34\",\"reason\":\"change\"}");
+	return true;
+}
+
+static bool make_settlement(struct place *p, struct intent *i)
+{
+	if (!make_later(p, i, "day_close", "settle", "difference", "closed"))
+		return false;
+	two_sign(p, i);
+	return true;
+}
+
 /* ---- money ---- */
 
 /* A bill that is there, or one that is only promised. */
@@ -426,6 +500,8 @@ static const struct {
 	bool (*make)(struct place *p, struct intent *i);
 } makers[] = {{8, false, make_opening}, {4, false, make_adjustment}, {14, false, make_bill}, {14, false, make_issue},
 	{8, false, make_sale}, {6, false, make_return}, {14, false, make_receipt}, {5, false, make_reversal},
+	{4, false, make_void}, {8, false, make_take_back}, {4, false, make_inspection}, {8, false, make_red},
+	{2, false, make_close}, {3, false, make_settlement},
 	{5, false, make_bad_debt}, {4, false, make_opening_item}, {14, false, make_send}, {25, false, make_receive}, {20, false, make_resolve},
 	{5, true, form_customer}, {6, true, form_item}, {6, true, make_user}, {9, true, make_hear}, {3, true, make_unhear}};
 

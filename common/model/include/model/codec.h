@@ -21,6 +21,10 @@ void codec_put_given(struct buf *to, const struct doc *doc, const struct act *ac
  * was taken away stands there empty. */
 void codec_put_changes(struct buf *to, const struct doc *before, const struct doc *doc, const struct act *act);
 
+/* Row by row: what a row of doc's lists does not say, as the row of `before` at the same
+ * place has it. Lists of another length are left alone. */
+void codec_keep_rows(struct doc *doc, const struct doc *before);
+
 /* Folds an entry's body into doc: a field not named is unchanged; a list is given
  * whole, and where its rows have a key, a column not named keeps what the row with
  * the same key had. Text is copied into the arena. E_ENTRY names what is wrong. */
