@@ -19,6 +19,7 @@ struct status {
 	uint64_t lacks; /* own entries up to here are missing: the second file begins behind them */
 	int drafts;
 	int unprinted;
+	struct str logged_in; /* empty: nobody */
 };
 
 static enum err count_draft(void *ctx, struct op *op, const struct draft_row *row)
@@ -103,6 +104,7 @@ static void print_json(const struct status *s)
 		(unsigned long long)s->seq, (long long)s->held, (unsigned long long)waiting(s));
 	put(&text, "synced", s->synced);
 	put(&text, "cursor", s->cursor);
+	put(&text, "logged_in", s->logged_in);
 	put(&text, "second", str_from(s->second));
 	put(&text, "second_path", str_from(s->second_path));
 	if (s->lacks)
@@ -147,6 +149,8 @@ static void put_own(struct table *t, const struct status *s, enum lang lang)
 	line(t, in_lang(lang, "second file", "第二文件"), "%s%s%s", phrase(lang, s->second),
 		*s->second_path ? in_lang(lang, ", ", ",") : "", s->second_path);
 	line(t, in_lang(lang, "drafts", "草稿"), "%d", s->drafts);
+	if (s->logged_in.n)
+		line(t, in_lang(lang, "logged in", "已登录"), "%.*s", STR_ARG(s->logged_in));
 	if (s->unprinted)
 		line(t, in_lang(lang, "not printed", "未打印"), "%d: `print --waiting`", s->unprinted);
 	buf_done(&hash);
@@ -191,6 +195,8 @@ static enum err run(struct op *op, struct cli *cli)
 	if (err)
 		return err;
 	err = gather(op, cli, b, &s);
+	if (!err)
+		err = cli_session(op, cli, &s.logged_in);
 	if (!err && cli->json)
 		print_json(&s);
 	else if (!err)

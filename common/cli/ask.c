@@ -319,13 +319,13 @@ static enum err confirm(struct asking *a, const struct request *q, const cJSON *
 	return err;
 }
 
-static enum err ask_which(struct asking *a, struct request *q)
+static enum err ask_which(struct asking *a, struct request *q, cJSON *tree)
 {
 	struct doc_row row;
 	enum err err;
 
 	if (act_is_first(q->act) || a->cli->args.words_count > 1)
-		return paper_named(a->op, a->cli, a->book, q);
+		return paper_named(a->op, a->cli, a->book, q, tree);
 	err = ask_paper(a, q->type, q->act->from, &row);
 	if (!err)
 		q->doc = row.id;
@@ -336,7 +336,7 @@ enum err ask_act(struct asking *a, struct request *q, cJSON *tree)
 {
 	enum err err;
 
-	if ((err = ask_which(a, q)) || (err = ask_who(a, q)) || (err = ask_missing(a, q, tree, NULL, true)) ||
+	if ((err = ask_which(a, q, tree)) || (err = ask_who(a, q)) || (err = ask_missing(a, q, tree, NULL, true)) ||
 		(err = ask_with(a, q)))
 		return err;
 	return a->begun ? confirm(a, q, tree) : OK;

@@ -149,7 +149,7 @@ static void offer_row(struct completing *c, const struct field *list)
 	if (value.p && col)
 		offer_field(c, col);
 	for (col = list->rows; !value.p && col->name; col++)
-		if (!(col->flags & WORKED_OUT))
+		if (!(col->flags & (WORKED_OUT | SECRET)))
 			offer(c, arena_printf(&c->op->arena, "%s=", col->name), label_of(col, c->cli->lang));
 	c->head = head;
 	c->at_hand = whole;

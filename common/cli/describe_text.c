@@ -44,7 +44,8 @@ static void put_kind(struct table *t, const struct field *f, enum lang lang)
 
 static const char *given_by(const struct field *f, enum lang lang)
 {
-	return f->flags & WORKED_OUT ? in_lang(lang, "worked out", "系统计算")
+	return f->flags & SECRET     ? in_lang(lang, "asked for", "另行询问")
+	       : f->flags & WORKED_OUT ? in_lang(lang, "worked out", "系统计算")
 	       : f->flags & REQUIRED ? in_lang(lang, "required", "必填")
 				     : "";
 }

@@ -248,7 +248,7 @@ static void put_type(struct page *p, const struct type *type)
 		return;
 	end_list(p);
 	for (const struct field *f = type->fields; f->name; f++)
-		if (!(f->flags & WORKED_OUT)) {
+		if (!(f->flags & (WORKED_OUT | SECRET))) {
 			options(p, paper_options(&p->arena, type, p->lang));
 			break;
 		}

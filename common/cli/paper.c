@@ -5,11 +5,12 @@
 
 #include "model/codec.h"
 #include "ask.h"
+#include "login.h"
 #include "cli/printing.h"
 
 bool act_is_offered(const struct act *act)
 {
-	return !(act->needs & (COMPANION | BY_PROGRAM));
+	return !(act->needs & (COMPANION | BY_PROGRAM | BY_HIMSELF));
 }
 
 const char *label_of(const struct field *f, enum lang lang)
@@ -77,7 +78,7 @@ static enum err given(struct op *op, struct cli *cli, const struct type *type, c
 
 	if (err || *out)
 		return err;
-	if (cli->json && takes)
+	if (cli->json && takes && !(cli->pin_file && strcmp(cli->pin_file, "-") == 0))
 		return given_on_input(op, out);
 	*out = cJSON_CreateObject();
 	return OK;
@@ -103,7 +104,13 @@ static enum err named_by_doc(struct op *op, struct cli *cli, struct book *b, str
 	return draft_get(op, book_store(b), doc, &draft, &r->keep_draft);
 }
 
-enum err paper_named(struct op *op, struct cli *cli, struct book *b, struct request *r)
+/* A site's own record of another that has none yet: `access reset li` begins it. */
+static bool begins_own(const struct request *r, enum err err)
+{
+	return err == E_NO_DOCUMENT && r->type->key_from && act_is_first(r->act);
+}
+
+enum err paper_named(struct op *op, struct cli *cli, struct book *b, struct request *r, cJSON *tree)
 {
 	struct found found;
 	enum err err;
@@ -111,6 +118,12 @@ enum err paper_named(struct op *op, struct cli *cli, struct book *b, struct requ
 	if (cli->args.words_count < 2)
 		return named_by_doc(op, cli, b, r);
 	err = paper_find(op, b, r->type, cli->args.words[1], &found);
+	if (begins_own(r, err)) {
+		op_forgive(op);
+		if (!json_get(tree, r->type->key_from))
+			cJSON_AddStringToObject(tree, r->type->key_from, arena_str(&op->arena, cli->args.words[1]).p);
+		return named_by_doc(op, cli, b, r);
+	}
 	if (err)
 		return err;
 	r->doc = found.is_draft ? found.draft.doc : found.row.id;
@@ -221,7 +234,7 @@ static enum err with_writer(
 	struct op *op, struct cli *cli, struct request *q, cJSON *tree, enum writing how, struct writer *w)
 {
 	struct recorded recorded = {0};
-	enum err err = q->doc.n ? OK : paper_named(op, cli, w->book, q);
+	enum err err = q->doc.n ? OK : paper_named(op, cli, w->book, q, tree);
 
 	if (!err && how == WRITE_DRAFT)
 		err = add_draft(op, w->book, q, tree);
@@ -234,10 +247,22 @@ static enum err with_writer(
 	return err;
 }
 
+/* Who was named at the terminal proves himself like one who was named before. */
+static void sign_as(struct cli *cli, const struct request *q)
+{
+	cli->who = arena_str(&cli->arena, q->who);
+	cli->with_count = q->with_count;
+	for (int i = 0; i < q->with_count; i++)
+		cli->with[i] = arena_str(&cli->arena, q->with[i]);
+}
+
 static enum err write_once(struct op *op, struct cli *cli, struct request *q, cJSON *tree, enum writing how)
 {
 	struct writer w;
-	enum err err = cli_writer(op, cli, &w);
+	enum err err;
+
+	sign_as(cli, q);
+	err = cli_writer(op, cli, &w);
 
 	if (err)
 		return err;
@@ -291,12 +316,16 @@ static enum err write_paper(struct op *op, struct cli *cli, const struct type *t
 	bool asks = how == WRITE_ACT && ask_may(cli);
 	struct request q;
 	cJSON *tree = NULL;
-	enum err err = asks ? OK : cli_signed(op, cli);
+	enum err err = asks ? cli_signs(op, cli) : cli_signed(op, cli);
 
 	if (!err)
 		cli_doing(cli, type->name, act ? act->name : "new");
 	if (err || (err = given(op, cli, type, act, &tree)))
 		return err;
+	if (how == WRITE_ACT && (err = login_new(op, cli, act, type, tree))) {
+		cJSON_Delete(tree);
+		return err;
+	}
 	cli_request(cli, type, act ? act : act_of_form(type, tree), &q);
 	q.given = tree;
 	q.on = args_get(&cli->args, "on");

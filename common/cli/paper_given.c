@@ -46,6 +46,9 @@ const struct arg_option *paper_options(struct arena *arena, const struct type *t
 		count++;
 	rows = ARENA_ARRAY(arena, struct arg_option, COMMON + LISTS + 2 * count);
 	for (const struct field *f = type->fields; f->name; f++) {
+		/* What stands on a command line is everybody's to see. */
+		if (f->flags & SECRET)
+			continue;
 		rows[n] = option_row(arena, f, lang);
 		if (f->flags & WORKED_OUT)
 			rows[n].help = NULL;

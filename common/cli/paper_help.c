@@ -37,7 +37,7 @@ static void put_example(struct buf *to, const struct type *type, const struct fi
 
 static bool is_typed(const struct act *act, const struct field *f, const struct field *column)
 {
-	return act_takes(act, f, column) && !((column ? column : f)->flags & WORKED_OUT);
+	return act_takes(act, f, column) && !((column ? column : f)->flags & (WORKED_OUT | SECRET));
 }
 
 static void put_row(struct buf *to, const struct type *type, const struct act *act, const struct field *list)
@@ -129,13 +129,13 @@ static void put_acts(const struct cli *cli, const struct type *type, struct buf 
 static void put_rows_help(const struct type *type, const struct cli *cli, struct arena *arena, struct buf *to)
 {
 	for (const struct field *f = type->fields; f->name; f++) {
-		if (f->kind != KIND_list)
+		if (f->kind != KIND_list || f->flags & SECRET)
 			continue;
 		buf_printf(to, in_lang(cli->lang, "\nA row of --%s is NAME=VALUE,NAME=VALUE with\n",
 				       "\n--%s 的一行写成 NAME=VALUE,NAME=VALUE,其中\n"),
 			option_of_field(arena, f));
 		for (const struct field *c = f->rows; c->name; c++)
-			if (!(c->flags & WORKED_OUT))
+			if (!(c->flags & (WORKED_OUT | SECRET)))
 				buf_printf(to, "  %-12s %s (%s)\n", c->name, label_of(c, cli->lang),
 					c->kind == KIND_text && c->of ? c->of : phrase(cli->lang, kind_words(c->kind)));
 	}

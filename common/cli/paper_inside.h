@@ -41,6 +41,6 @@ void paper_put_value(struct op *op, cJSON *object, const struct field *f, struct
 void paper_put_fields(struct op *op, const struct doc *doc, enum lang lang, struct buf *to);
 
 /* Which paper the words or --doc name; a fresh id where they name none. */
-MUST_CHECK enum err paper_named(struct op *op, struct cli *cli, struct book *b, struct request *r);
+MUST_CHECK enum err paper_named(struct op *op, struct cli *cli, struct book *b, struct request *r, cJSON *tree);
 
 #endif

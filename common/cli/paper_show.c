@@ -197,7 +197,7 @@ void paper_put_fields(struct op *op, const struct doc *doc, enum lang lang, stru
 		buf_put(to, buf_str(&text));
 	buf_done(&text);
 	for (const struct field *f = doc->type->fields; f->name; f++)
-		if (f->kind == KIND_list && field_is_set(f, doc))
+		if (f->kind == KIND_list && field_is_set(f, doc) && !(f->flags & SECRET))
 			put_list(op, f, doc, lang, to);
 }
 

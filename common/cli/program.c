@@ -9,6 +9,7 @@
 #include "cli/paper.h"
 #include "documents/registry.h"
 #include "help.h"
+#include "login.h"
 #include "refused.h"
 #include "owner.h"
 #include "store/reserve.h"
@@ -21,6 +22,7 @@ const struct arg_option global_options[] = {
 	{"lang", "en|zh", "language of messages", "信息的语言"},
 	{"as", "USER", "who signs", "由谁签字"},
 	{"with", "USER", "who signs beside him; may be repeated", "另一签字人;可重复"},
+	{"pin-file", "FILE", "PINs of those who sign, lines USER:PIN; -: standard input", "签字人的密码,每行 用户:密码;- 为标准输入"},
 	{"day", "DAY", "the business day, where it is not today's", "营业日,非今日时填写"},
 	{"help", NULL, "this text", "本说明"},
 	{"h", NULL, NULL},
@@ -112,6 +114,8 @@ static enum err take_globals(struct op *op, struct cli *cli)
 			cli->who = o->value;
 		else if (strcmp(o->name, "with") == 0)
 			err = take_with(op, cli, o->value);
+		else if (strcmp(o->name, "pin-file") == 0)
+			cli->pin_file = o->value.p;
 		else if (strcmp(o->name, "day") == 0 && !day_read(o->value, &cli->day))
 			err = op_refuse(op, E_VALUE, "--day", "value", o->value.p, "kind", kind_words(KIND_day), "example",
 				kind_example(KIND_day), NULL);
@@ -249,6 +253,7 @@ int cli_main(const struct program *program, int argc, char **argv)
 		status = ERR_CIRCUMSTANCE;
 	}
 	op_done(&op);
+	secrets_forget(&cli);
 	arena_done(&cli.arena);
 	buf_done(&cli.details);
 	return status;
@@ -274,7 +279,7 @@ enum err cli_book(struct op *op, struct cli *cli, enum db_mode mode, struct book
 	return err;
 }
 
-enum err cli_writer(struct op *op, struct cli *cli, struct writer *out)
+static enum err open_writer(struct op *op, struct cli *cli, struct writer *out)
 {
 	struct book *b;
 	enum err err;
@@ -287,10 +292,66 @@ enum err cli_writer(struct op *op, struct cli *cli, struct writer *out)
 	return err;
 }
 
-enum err cli_signed(struct op *op, const struct cli *cli)
+/* Nothing is held while somebody types. */
+enum err cli_writer(struct op *op, struct cli *cli, struct writer *out)
 {
-	if (cli->who.n)
+	struct str ask;
+	enum err err;
+
+	for (;;) {
+		if ((err = open_writer(op, cli, out)))
+			return err;
+		err = login_prove(op, cli, out->book, &ask);
+		if (!err && !ask.n)
+			return OK;
+		out->close(out);
+		if (err || (err = login_ask(op, cli, ask)))
+			return err;
+	}
+}
+
+enum err cli_prove(struct op *op, struct cli *cli)
+{
+	struct str ask = STR("?");
+	struct book *b;
+	enum err err = OK;
+
+	while (!err && ask.n) {
+		if ((err = cli_book(op, cli, DB_READ, &b)))
+			return err;
+		err = login_prove(op, cli, b, &ask);
+		book_close(b);
+		if (!err && ask.n)
+			err = login_ask(op, cli, ask);
+	}
+	return err;
+}
+
+enum err cli_session(struct op *op, struct cli *cli, struct str *who)
+{
+	return session_user(op, cli, who);
+}
+
+enum err cli_signs(struct op *op, struct cli *cli)
+{
+	struct str here;
+	enum err err;
+
+	if (args_has(&cli->args, "as") && cli->who.n)
 		return OK;
+	if ((err = session_user(op, cli, &here)))
+		return err;
+	if (here.n)
+		cli->who = here;
+	return OK;
+}
+
+enum err cli_signed(struct op *op, struct cli *cli)
+{
+	enum err err = cli_signs(op, cli);
+
+	if (err || cli->who.n)
+		return err;
 	return cli_usage(op, "Nobody signs. Say who you are with --as USER, or set DAYBOOK_USER.");
 }
 

@@ -76,7 +76,7 @@ static void put_value(struct buf *to, const struct field *f, const void *of)
 /* Is the field one that is written here? */
 static bool written(const struct field *list, const struct field *f, const struct act *act, bool given_only)
 {
-	if (given_only && f->flags & WORKED_OUT)
+	if ((given_only && f->flags & WORKED_OUT) || (!act && f->flags & SECRET))
 		return false;
 	return !act || (list ? act_takes(act, list, f) : act_takes(act, f, NULL));
 }

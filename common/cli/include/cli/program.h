@@ -59,6 +59,12 @@ struct cli {
 	struct str with[ENTRY_WITH_MAX];
 	int with_count;
 	struct day day; /* DAY_NONE: not said */
+	const char *pin_file; /* NULL: none; "-": standard input */
+	struct buf pins; /* lines "user:PIN", read or typed; wiped at the end */
+	bool pins_read;
+	bool by_pin; /* no session will do */
+	struct str proved[ENTRY_WITH_MAX + 1];
+	int proved_count;
 	const char *doing, *doing_act; /* "sales_bill", "sell": a refusal from here on is kept (SEC-18) */
 	struct world world;
 	struct progress progress;
@@ -79,8 +85,14 @@ int64_t cli_reserve(void);
 MUST_CHECK enum err cli_writer(struct op *op, struct cli *cli, struct writer *out);
 /* E_USAGE with that sentence. */
 enum err cli_usage(struct op *op, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* E_USAGE where no --as was given. */
-MUST_CHECK enum err cli_signed(struct op *op, const struct cli *cli);
+/* Who is logged in at this terminal; empty: nobody. */
+MUST_CHECK enum err cli_session(struct op *op, struct cli *cli, struct str *who);
+/* The same, and nobody will do: he is asked for later. */
+MUST_CHECK enum err cli_signs(struct op *op, struct cli *cli);
+/* Who signs: --as, else who is logged in here, else DAYBOOK_USER. E_USAGE where nobody. */
+MUST_CHECK enum err cli_signed(struct op *op, struct cli *cli);
+/* Whoever signs proves himself; cli_writer does it by itself. E_LOGIN, E_PIN, E_LOCKED. */
+MUST_CHECK enum err cli_prove(struct op *op, struct cli *cli);
 /* The path from the root, so that it holds from wherever the program is begun next. */
 struct str cli_path(struct cli *cli, struct str path);
 /* What is being done from here on; its refusal is kept in this machine's file. */

@@ -11,7 +11,8 @@
 
 enum { INPUT_BYTES_MAX = 4 * 1024 * 1024, LINES_MAX = 5000 };
 
-/* {"number":…,"lines":[…]}: the set fields that `act` takes (NULL: all), in row order. */
+/* {"number":…,"lines":[…]}: the set fields that `act` takes (NULL: all but SECRET ones,
+ * as for people to see), in row order. */
 void codec_put_body(struct buf *to, const struct doc *doc, const struct act *act);
 
 /* The same without what the program works out: what a person gave. */
