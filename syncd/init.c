@@ -97,7 +97,7 @@ static enum err write_site(struct op *op, const struct beginning *in)
 	struct site *site = (struct site *)doc_new(&op->arena, &site_type);
 
 	site->key = STR("HO");
-	site->name = STR("Head office");
+	site->name = str_from(in_lang(in->lang, "Head office", "总部"));
 	return create(op, in, &site->doc);
 }
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "model/codec.h"
+#include "store/docs.h"
 #include "ask.h"
 #include "login.h"
 #include "cli/printing.h"
@@ -141,9 +142,8 @@ static void put_next(const struct cli *cli, const struct type *type, const struc
 			buf_printf(to, "  %s %s %s %.*s\n", cli->program->name, type->name, a->name, STR_ARG(r->doc));
 }
 
-static void put_text(const struct cli *cli, const struct request *q, const struct recorded *r, struct buf *to)
+static void put_text(const struct cli *cli, const struct recorded *r, struct str key, struct buf *to)
 {
-	struct str key = cli->args.words_count > 1 ? cli->args.words[1] : json_text(q->given, "key");
 	struct str shown = r->number.n ? r->number : key.n ? key : r->doc;
 	struct str state = state_label(r->state, cli->lang);
 	bool zh = cli->lang == LANG_ZH;
@@ -157,8 +157,9 @@ static void put_text(const struct cli *cli, const struct request *q, const struc
 	buf_putc(to, '\n');
 }
 
+/* `key`: a record's, by which people know it. */
 static void answer(const struct op *op, const struct cli *cli, const struct request *q, enum writing how,
-	const struct recorded *r)
+	const struct recorded *r, struct str key)
 {
 	struct buf text = BUF_INIT;
 
@@ -168,7 +169,7 @@ static void answer(const struct op *op, const struct cli *cli, const struct requ
 	} else if (how == WRITE_DRAFT) {
 		put_next(cli, q->type, r, &text);
 	} else {
-		put_text(cli, q, r, &text);
+		put_text(cli, r, key, &text);
 	}
 	out_print(&text);
 	fflush(stdout);
@@ -230,6 +231,16 @@ static enum err add_draft(struct op *op, struct book *b, struct request *q, cJSO
 	return OK;
 }
 
+/* What a record is called; it has no number. */
+static struct str key_of(struct op *op, struct book *b, const struct request *q, const struct recorded *r)
+{
+	struct str key = json_text(q->given, "key");
+
+	if (!key.n && type_is_record(q->type) && record_key_of(op, book_store(b), str_from(q->type->name), r->doc, &key))
+		op_forgive(op);
+	return key;
+}
+
 static enum err with_writer(
 	struct op *op, struct cli *cli, struct request *q, cJSON *tree, enum writing how, struct writer *w)
 {
@@ -243,7 +254,7 @@ static enum err with_writer(
 	if (!err && how == WRITE_ACT)
 		print_at_once(op, cli, w->book, &recorded);
 	if (!err)
-		answer(op, cli, q, how, &recorded);
+		answer(op, cli, q, how, &recorded, key_of(op, w->book, q, &recorded));
 	return err;
 }
 

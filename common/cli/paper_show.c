@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "documents/registry.h"
+#include "model/account.h"
 #include "model/codec.h"
 #include "paper_inside.h"
 #include "store/log.h"
@@ -266,13 +267,24 @@ static void put_acts(struct op *op, const struct showing *s, struct buf *to)
 	table_put(&t, to);
 }
 
+/* Behind its word, in Chinese, what the account is called. */
+static void put_account(struct table *t, const struct showing *s, struct str a)
+{
+	const struct account *account = account_find(a);
+
+	if (account && s->cli->lang == LANG_ZH)
+		table_cellf(t, "%.*s %s", STR_ARG(a), account->label_zh);
+	else
+		table_cell(t, a);
+}
+
 static void put_leg(struct table *t, const struct showing *s, const struct entry *e, const struct leg *leg)
 {
 	struct buf v = BUF_INIT;
 
 	leg_value_put(&v, leg->unit, leg->v);
 	table_cell(t, act_words(s, e->act));
-	table_cell(t, leg->spot.a);
+	put_account(t, s, leg->spot.a);
 	table_cell(t, leg->spot.at);
 	table_cell(t, leg->spot.of);
 	table_cell(t, leg->spot.item);

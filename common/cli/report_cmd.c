@@ -93,7 +93,7 @@ static void print_text(struct op *op, const struct report_answer *a, enum lang l
 	struct buf on = BUF_INIT;
 
 	day_put(&on, a->on);
-	printf("%s %s\n", a->report->name, on.p);
+	printf("%s %s\n", in_lang(lang, a->report->name, a->report->label_zh), on.p);
 	for (int i = 0; i < a->tables_count; i++) {
 		if (i && !a->tables[i].rows)
 			continue;

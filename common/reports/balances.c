@@ -42,6 +42,7 @@ static enum err run(struct op *op, struct book *b, const struct report_ask *ask,
 
 const struct report balances_report = {
 	.name = "balances",
+	.label_zh = "科目余额",
 	.about = "Every account that is not at nil, as the ledger keeps it.",
 	.about_zh = "账上所有非零科目余额。",
 	.word = "[ACCOUNT]",

@@ -197,6 +197,7 @@ static enum err run(struct op *op, struct book *b, const struct report_ask *ask,
 
 const struct report customer_report = {
 	.name = "customer",
+	.label_zh = "客户对账",
 	.about = "One customer: sums, open items with their ages, the latest papers.",
 	.about_zh = "单个客户:合计、未结款项及账龄、最近单据。",
 	.word = "KEY",

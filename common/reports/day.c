@@ -240,6 +240,7 @@ static enum err run(struct op *op, struct book *b, const struct report_ask *ask,
 
 const struct report day_report = {
 	.name = "day",
+	.label_zh = "营业日报",
 	.about = "A business day of this site: papers by series, voids, missing numbers, cash.",
 	.about_zh = "本站营业日:各号段单据、作废、缺号、现金。",
 	.word = "[DAY]",

@@ -309,6 +309,7 @@ static enum err run(struct op *op, struct book *b, const struct report_ask *ask,
 
 const struct report receivables_report = {
 	.name = "receivables",
+	.label_zh = "应收账款",
 	.about = "Who owes what and since when: by customer, site or age, on any day.",
 	.about_zh = "应收账款:按客户、站点或账龄,任意日期。",
 	.takes = TAKES(by) | TAKES(on) | TAKES(buckets) | TAKES(customer) | TAKES(owing),

@@ -154,6 +154,7 @@ static enum err run(struct op *op, struct book *b, const struct report_ask *ask,
 
 const struct report stock_report = {
 	.name = "stock",
+	.label_zh = "库存",
 	.about = "Stock by item: on hand, reserved, free, on the way, in quarantine.",
 	.about_zh = "库存:在库、占用、可用、在途、待检。",
 	.takes = TAKES(item) | TAKES(site) | TAKES(all),

@@ -218,6 +218,7 @@ static enum err run(struct op *op, struct book *b, const struct report_ask *ask,
 
 const struct report stock_sheet_report = {
 	.name = "stock_sheet",
+	.label_zh = "成品库存单",
 	.about = "A day's sheet of goods: morning, in and out by kind, evening, reserved, in quarantine.",
 	.about_zh = "《成品库存单》:期初、各类进出、结存、占用、待检。",
 	.word = "[DAY]",

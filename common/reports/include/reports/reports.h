@@ -79,6 +79,7 @@ struct report_ask {
 
 struct report {
 	const char *name;
+	const char *label_zh; /* NULL: the name */
 	const char *about;
 	const char *about_zh;
 	const char *word; /* "KEY", "[DAY]"; NULL: takes none */
