@@ -316,8 +316,8 @@ const struct command command_report = {
 	.name = "report",
 	.words = "[REPORT [KEY|DAY]]",
 	.words_max = 2,
-	.about = "Print a report: receivables, customer KEY, stock, day [DAY]; without a name, what reports there are.",
-	.about_zh = "打印报表:receivables、customer KEY、stock、day [DAY];不给名称则列出全部报表。",
+	.about = "Print a report: receivables, customer KEY, stock, day [DAY], prices [ITEM] …; without a name, what reports there are.",
+	.about_zh = "打印报表:receivables、customer KEY、stock、day [DAY]、prices [商品] 等;不给名称则列出全部报表。",
 	.examples = "report receivables\n"
 		    "report receivables --by age --on 2026-03-31 --buckets 15,30,60\n"
 		    "report receivables --by site\n"

@@ -12,9 +12,12 @@ extern const struct report customer_report;
 extern const struct report stock_report;
 extern const struct report stock_sheet_report;
 extern const struct report day_report;
+extern const struct report payables_report;
+extern const struct report prices_report;
 extern const struct report balances_report;
 
-const struct report *const reports[] = {&receivables_report, &customer_report, &stock_report, &stock_sheet_report, &day_report, &balances_report, NULL};
+const struct report *const reports[] = {&receivables_report, &customer_report, &stock_report, &stock_sheet_report,
+	&day_report, &payables_report, &prices_report, &balances_report, NULL};
 
 const struct report *report_find(struct str name)
 {
