@@ -104,6 +104,21 @@ static bool is_blank(struct str cell)
 	return blank;
 }
 
+bool import_sums_up(struct importing *im, const struct sheet_row *row)
+{
+	struct str first = STR_NONE;
+	bool lacks = false;
+	int count;
+
+	sheet_columns(im->sheet, &count);
+	for (int i = 0; i < count && !first.n; i++)
+		if (!is_blank(row->cells[i]))
+			first = row->cells[i];
+	for (int i = 0; i < im->columns_count; i++)
+		lacks |= im->columns[i].required && (im->place_of[i] < 0 || is_blank(row->cells[im->place_of[i]]));
+	return lacks && import_is_total(first);
+}
+
 static void missing(struct importing *im, const struct import_column *c)
 {
 	import_refuse_values(im, import_place(im, str_from(c->field->name)), E_REQUIRED, "field",

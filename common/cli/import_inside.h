@@ -41,6 +41,8 @@ bool import_label_is(const struct field *f, struct str plain);
 bool import_word_is(const struct type *type, const struct field *f, struct str plain);
 /* The choice, out of "cash|monthly", that people call so; STR_NONE where it is none. */
 struct str import_choice(const char *choices, struct str word);
+/* Does a line of sums begin so? */
+bool import_is_total(struct str cell);
 /* "编码、货号、…": the other words for it; NULL none. */
 const char *import_words_of(const struct type *type, const struct field *f);
 
@@ -99,7 +101,7 @@ struct importing {
 	struct arena paper_arena;
 	void *state; /* the kind's own */
 	FILE *report;
-	int64_t fresh, changed, unchanged, refused, faults, papers;
+	int64_t fresh, changed, unchanged, refused, totals, faults, papers;
 	struct money owed, advance;
 };
 
@@ -114,7 +116,10 @@ int import_place(const struct importing *im, struct str field);
  * what ends the import is refused on im->op. */
 MUST_CHECK enum err import_act(struct importing *im, const struct request *r, struct recorded *out);
 
-/* import_cells.c: the row's cells into the target. */
+/* import_cells.c: a line of sums beneath the others: its first cell says so, and something
+ * that every line has to have is not in it. */
+bool import_sums_up(struct importing *im, const struct sheet_row *row);
+/* The row's cells into the target. */
 void import_cells(struct importing *im, const struct sheet_row *row, void *target);
 
 /* import_compare.c: is the field set in `now`, and another in `there`? */

@@ -237,6 +237,8 @@ static void put_json(const struct importing *im, int64_t took_ms, struct buf *to
 	buf_printf(to, "],\"new\":%lld,\"changed\":%lld,\"unchanged\":%lld,\"refused\":%lld,\"papers\":%lld,\"dry_run\":%s",
 		(long long)im->fresh, (long long)im->changed, (long long)im->unchanged, (long long)im->refused,
 		(long long)im->papers, im->dry ? "true" : "false");
+	if (im->totals)
+		buf_printf(to, ",\"totals_left_out\":%lld", (long long)im->totals);
 	if (im->papers && !money_is_nil(money_add(im->owed, im->advance)))
 		put_sums(im, to);
 	buf_printf(to, ",\"seconds\":\"%lld.%03lld\"}\n", (long long)(took_ms / 1000), (long long)(took_ms % 1000));
@@ -249,6 +251,8 @@ static void put_text(const struct importing *im, int64_t took_ms, struct buf *to
 
 	buf_printf(to, in_lang(lang, "%s: %lld new, %lld changed, %lld unchanged, 0 refused", "%s:新增 %lld,更改 %lld,未变 %lld,被拒 0"),
 		in_lang(lang, im->kind->label, im->kind->label_zh), (long long)im->fresh, (long long)im->changed, (long long)im->unchanged);
+	if (im->totals)
+		buf_printf(to, in_lang(lang, "; %lld lines of totals left out", ";略过合计行 %lld"), (long long)im->totals);
 	if (im->papers)
 		buf_printf(to, in_lang(lang, "; %lld papers", ";单据 %lld 张"), (long long)im->papers);
 	if (im->papers && !money_is_nil(money_add(im->owed, im->advance)))

@@ -224,6 +224,8 @@ static enum err take_row(struct importing *im, const struct sheet_row *row)
 		import_refuse_values(im, row->fault.column, row->fault.code, "value",
 			arena_str(&im->row_op.arena, row->fault.value).p, "other", arena_str(&im->row_op.arena, row->fault.other).p,
 			NULL);
+	} else if (import_sums_up(im, row)) {
+		im->totals++;
 	} else {
 		target = im->kind->target(im);
 		import_cells(im, row, target);
@@ -359,7 +361,8 @@ static void help_column(const struct cli *cli, const struct import_column *c, st
 	buf_printf(to, "    %s%s  %s", c->field->name, c->required ? "*" : "", in_lang(cli->lang, c->field->label, c->field->label_zh));
 	while (rest.n) {
 		struct str word = str_cut(&rest, '|');
-		buf_printf(to, ", %.*s", STR_ARG(word));
+		if (!str_is(word, c->field->label_zh))
+			buf_printf(to, ", %.*s", STR_ARG(word));
 	}
 	buf_putc(to, '\n');
 }

@@ -99,6 +99,17 @@ struct str import_choice(const char *choices, struct str word)
 	return found;
 }
 
+bool import_is_total(struct str cell)
+{
+	struct buf plain = BUF_INIT;
+	bool is;
+
+	heading_plain(cell, &plain);
+	is = plain.n && among("合计|总计|小计|本页合计|total|totals|subtotal|grand total|sum", buf_str(&plain));
+	buf_done(&plain);
+	return is;
+}
+
 bool import_label_is(const struct field *f, struct str plain)
 {
 	return among(f->name, plain) || among(f->label, plain) || among(f->label_zh, plain);

@@ -143,6 +143,9 @@ def stock_and_open_items(desk):
           [(2, "未收金额", "E_LINE_POSTED"), (4, "客户编码", "E_NO_RECORD"), (5, "日期", "E_LINE_DAY_ORDER"),
            (6, "未收金额", "E_AMOUNT")], "open items")
     desk.taken("open-items", "客户编码,单号,日期,未收金额\nC100,A2,03/04/2025,5\n", "--map", desk.file("m.txt", "date-order = dmy\n"), new=1)
+    # A line of sums is told and left out; one that could be a record is one.
+    desk.taken("open-items", owed + "合计,,,,1200.5\r\n".encode("gbk"), new=0, unchanged=3, totals_left_out=1)
+    equal(desk.faults("stock", "货号,库存数量\n合计,1200\n"), [(2, "货号", "E_NO_RECORD")], "a total that is whole")
     desk.take("stock", "货号,库存数量\nP001,1\n", "--update").refused("E_USAGE", 2)
     owed = desk.party.do("report", "receivables", "--by", "customer", "--json").json()["rows"]
     equal({r["customer"]: r["balance"] for r in owed}, {"C100": "1205.50", "C200": "-50.00"}, "who owes what")
