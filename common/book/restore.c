@@ -219,8 +219,10 @@ static enum err put_in_place(struct op *op, const struct restoring *how, struct 
 
 	if (mkdir(at->dir, 0700) < 0 && errno != EEXIST)
 		return disk(op, at->dir);
-	if ((err = copy_file(op, how->file, part)) || (at->db_there && (err = move_aside(op, at->db, &out->aside))))
+	if ((err = copy_file(op, how->file, part)) || (at->db_there && (err = move_aside(op, at->db, &out->aside)))) {
+		unlink(part);
 		return err;
+	}
 	if (rename(part, at->db) < 0)
 		return disk(op, at->db);
 	/* Its saving flushes the directory, the database's new name included. */
