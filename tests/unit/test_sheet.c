@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "intake/cell.h"
 #include "intake/sheet.h"
 #include "suite.h"
 
@@ -231,6 +232,65 @@ START_TEST(test_a_cell_without_end)
 }
 END_TEST
 
+static void put_anything(struct buf *to, uint64_t *seed)
+{
+	static const char *const pieces[] = {"key", "name", ",", ";", "\t", "\n", "\r\n", "\"", "\"\"", "\xb1\xe0\xc2\xeb", "编码", "名称", "P1",
+		"=1+1", "\xff", "\x81", "\xe7", "1,234.50", "2026-11-22", " ", "\xef\xbb\xbf", "　", "金额(元", "#N/A", "-"};
+	uint64_t x = *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+
+	x >>= 33;
+	if (x % 29 == 0)
+		buf_putc(to, (char)(x >> 8));
+	else
+		buf_puts(to, pieces[x % (sizeof(pieces) / sizeof(*pieces))]);
+}
+
+static void read_cells(struct sheet_row *row, int count)
+{
+	struct cell_rules rules = {0};
+	struct buf text = BUF_INIT;
+	struct day day;
+
+	for (int i = 0; i < count && !row->fault.code; i++) {
+		ck_assert(utf8_valid(row->cells[i]));
+		(void)!cell_take_text(row->cells[i], &text);
+		(void)!cell_take_number(row->cells[i], &rules, &text);
+		(void)!cell_take_day(row->cells[i], &rules, &day);
+		(void)!cell_take_flag(row->cells[i], &text);
+	}
+	ck_assert(utf8_valid(buf_str(&text)));
+	buf_done(&text);
+}
+
+/* Whatever the bytes: a row is refused, or all of it is text. */
+START_TEST(test_any_bytes)
+{
+	uint64_t seed = 11;
+
+	for (int n = 0; n < 1500; n++) {
+		struct buf text = BUF_INIT;
+		struct given g;
+		struct sheet_row row;
+		bool more = true;
+		int count, rows = 0;
+		buf_puts(&text, n % 2 ? "key,name,金额\n" : "");
+		for (uint64_t i = (seed >> 40) % 120; i; i--)
+			put_anything(&text, &seed);
+		put_anything(&text, &seed);
+		if (!open_as(&g, buf_str(&text), (enum encoding)(n % 4))) {
+			sheet_columns(g.sheet, &count);
+			while (!sheet_next(&g.op, g.sheet, &row, &more) && more && rows++ < 500)
+				read_cells(&row, count);
+			ck_assert(!more);
+		} else {
+			g.sheet = NULL;
+		}
+		done(&g);
+		buf_done(&text);
+	}
+}
+END_TEST
+
 START_TEST(test_words_of_encodings)
 {
 	enum encoding e;
@@ -249,5 +309,5 @@ int main(void)
 	return SUITE("sheet", 60, test_separators_are_told_by_the_headings, test_marks_line_ends_and_empty_lines,
 		test_quotes_and_line_feeds, test_gbk_and_bytes_that_are_none, test_utf8_with_a_slip_stays_utf8,
 		test_titles_above_the_headings, test_merged_headings, test_what_has_no_headings, test_what_is_no_csv,
-		test_what_is_no_file, test_a_file_cut_short, test_a_cell_without_end, test_words_of_encodings);
+		test_what_is_no_file, test_a_file_cut_short, test_a_cell_without_end, test_any_bytes, test_words_of_encodings);
 }
