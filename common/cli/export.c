@@ -146,6 +146,8 @@ static enum err put_report(struct op *op, struct exporting *x, struct book *b)
 	enum err err;
 
 	report_asked(x->cli, x->word, &ask);
+	if ((err = cli_may_see(op, x->cli, b, x->report->see)))
+		return err;
 	err = report_run(op, b, x->report, &ask, &answer);
 	if (err)
 		return err;
@@ -157,8 +159,10 @@ static enum err put_list(struct op *op, struct exporting *x, struct book *b)
 	struct export_papers papers = {.type = x->type, .state = args_get(&x->cli->args, "state"),
 		.lines = args_has(&x->cli->args, "lines"), .format = x->format, .lang = x->cli->lang,
 		.progress = &x->cli->progress};
-	enum err err = x->type ? export_papers(op, b, &papers, &x->out) : put_report(op, x, b), end;
+	enum err err = x->type ? cli_may_see(op, x->cli, b, x->type->see) : put_report(op, x, b), end;
 
+	if (!err && x->type)
+		err = export_papers(op, b, &papers, &x->out);
 	end = export_out_end(op, &x->out);
 	if (err || end)
 		return err ? err : end;

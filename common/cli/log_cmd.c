@@ -29,7 +29,8 @@ static enum err run(struct op *op, struct cli *cli)
 
 	if (err || (err = cli_book(op, cli, DB_READ, &b)))
 		return err;
-	err = entries_of_site(op, book_store(b), whose(cli, b), after, print, NULL);
+	if (!(err = cli_may_see(op, cli, b, "see.money")))
+		err = entries_of_site(op, book_store(b), whose(cli, b), after, print, NULL);
 	book_close(b);
 	return err;
 }

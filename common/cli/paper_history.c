@@ -109,7 +109,8 @@ enum err paper_history(struct op *op, struct cli *cli, const struct type *type)
 		return err;
 	table_init(&h.table, &cli->arena, cli->lang == LANG_ZH ? columns_zh : columns, sizeof(columns) / sizeof(*columns));
 	buf_puts(&h.json, "{\"changes\":[");
-	err = gather(op, b, &h);
+	if (!(err = cli_may_see(op, cli, b, type->see)))
+		err = gather(op, b, &h);
 	buf_puts(&h.json, "]}\n");
 	book_close(b);
 	if (!err && cli->json)

@@ -274,7 +274,8 @@ enum err paper_list(struct op *op, struct cli *cli, const struct type *type)
 		err = cli_usage(op, "--find is for records; %s are papers.", type->name);
 	if (err || (err = cli_book(op, cli, DB_READ, &b)))
 		return err;
-	err = collect(op, b, &l);
+	if (!(err = cli_may_see(op, cli, b, type->see)))
+		err = collect(op, b, &l);
 	if (!err)
 		err = cli->json ? print_json(op, b, &l) : print_text(op, b, &l);
 	book_close(b);

@@ -412,7 +412,8 @@ enum err paper_show(struct op *op, struct cli *cli, const struct type *type)
 
 	if (err)
 		return err;
-	err = show(op, b, &s, &text);
+	if (!(err = cli_may_see(op, cli, b, type->see)))
+		err = show(op, b, &s, &text);
 	if (!err)
 		out_print(&text);
 	buf_done(&text);

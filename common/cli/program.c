@@ -355,6 +355,21 @@ enum err cli_signed(struct op *op, struct cli *cli)
 	return cli_usage(op, "Nobody signs. Say who you are with --as USER, or set DAYBOOK_USER.");
 }
 
+enum err cli_may_see(struct op *op, struct cli *cli, struct book *b, const char *right)
+{
+	struct str who = args_get(&cli->args, "as");
+	enum err err;
+
+	if (!right || (!who.n && (err = session_user(op, cli, &who))))
+		return right ? err : OK;
+	if (!who.n)
+		return OK;
+	cli->who = who;
+	if ((err = book_may(op, b, who, right, "who")))
+		cli_doing(cli, right, NULL);
+	return err;
+}
+
 struct str cli_path(struct cli *cli, struct str path)
 {
 	char *here;

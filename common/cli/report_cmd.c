@@ -303,7 +303,8 @@ enum err cli_report(struct op *op, struct cli *cli)
 	report_asked(cli, cli->args.words_count > 1 ? cli->args.words[1] : STR_NONE, &ask);
 	if ((err = cli_book(op, cli, DB_READ, &b)))
 		return err;
-	err = report_run(op, b, report, &ask, &answer);
+	if (!(err = cli_may_see(op, cli, b, report->see)))
+		err = report_run(op, b, report, &ask, &answer);
 	if (!err && cli->json)
 		print_json(op, &answer, cli->lang);
 	else if (!err)

@@ -65,4 +65,5 @@ const struct type allocation_type = {
 	.acts = acts,
 	.hearers = hearers,
 	.effects_decided = true,
+	.see = "see.money",
 };

@@ -53,4 +53,5 @@ const struct type bad_debt_type = {
 	.fields = fields,
 	.acts = acts,
 	.hearers = hearers,
+	.see = "see.money",
 };

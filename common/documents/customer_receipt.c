@@ -82,4 +82,5 @@ const struct type customer_receipt_type = {
 	.fields = fields,
 	.acts = acts,
 	.hearers = hearers,
+	.see = "see.money",
 };

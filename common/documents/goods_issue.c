@@ -68,4 +68,5 @@ const struct type goods_issue_type = {
 	.size = sizeof(struct goods_issue),
 	.fields = fields,
 	.acts = acts,
+	.see = "see.stock",
 };

@@ -65,4 +65,5 @@ const struct type opening_item_type = {
 	.size = sizeof(struct opening_item),
 	.fields = fields,
 	.acts = acts,
+	.see = "see.money",
 };

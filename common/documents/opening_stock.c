@@ -46,4 +46,5 @@ const struct type opening_stock_type = {
 	.size = sizeof(struct opening_stock),
 	.fields = fields,
 	.acts = acts,
+	.see = "see.stock",
 };

@@ -37,4 +37,5 @@ const struct type receipt_reversal_type = {
 	.size = sizeof(struct receipt_reversal),
 	.fields = fields,
 	.acts = acts,
+	.see = "see.money",
 };

@@ -57,4 +57,5 @@ const struct type stock_adjustment_type = {
 	.size = sizeof(struct stock_adjustment),
 	.fields = fields,
 	.acts = acts,
+	.see = "see.stock",
 };

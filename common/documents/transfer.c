@@ -222,4 +222,5 @@ const struct type transfer_type = {
 	.acts = acts,
 	.waits = "difference",
 	.hearers = hearers,
+	.see = "see.stock",
 };

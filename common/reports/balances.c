@@ -46,5 +46,6 @@ const struct report balances_report = {
 	.about = "Every account that is not at nil, as the ledger keeps it.",
 	.about_zh = "账上所有非零科目余额。",
 	.word = "[ACCOUNT]",
+	.see = "see.money",
 	.run = run,
 };

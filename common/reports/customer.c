@@ -202,5 +202,6 @@ const struct report customer_report = {
 	.about_zh = "单个客户:合计、未结款项及账龄、最近单据。",
 	.word = "KEY",
 	.takes = TAKES(on),
+	.see = "see.money",
 	.run = run,
 };

@@ -313,5 +313,6 @@ const struct report receivables_report = {
 	.about = "Who owes what and since when: by customer, site or age, on any day.",
 	.about_zh = "应收账款:按客户、站点或账龄,任意日期。",
 	.takes = TAKES(by) | TAKES(on) | TAKES(buckets) | TAKES(customer) | TAKES(owing),
+	.see = "see.money",
 	.run = run,
 };

@@ -158,5 +158,6 @@ const struct report stock_report = {
 	.about = "Stock by item: on hand, reserved, free, on the way, in quarantine.",
 	.about_zh = "库存:在库、占用、可用、在途、待检。",
 	.takes = TAKES(item) | TAKES(site) | TAKES(all),
+	.see = "see.stock",
 	.run = run,
 };

@@ -223,5 +223,6 @@ const struct report stock_sheet_report = {
 	.about_zh = "《成品库存单》:期初、各类进出、结存、占用、待检。",
 	.word = "[DAY]",
 	.takes = TAKES(item) | TAKES(site) | TAKES(all),
+	.see = "see.stock",
 	.run = run,
 };

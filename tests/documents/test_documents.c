@@ -91,6 +91,7 @@ START_TEST(test_labels_are_there_and_differ)
 		{
 			ck_assert(*act->label && speaks_chinese(act->label_zh) && right_find(str_from(act->right)));
 			ck_assert(!act->with_right || right_find(str_from(act->with_right)));
+			ck_assert(!type->see || right_find(str_from(type->see)));
 			for (const struct act *other = act + 1; other->name; other++) {
 				ck_assert_str_ne(act->name, other->name);
 				ck_assert_str_ne(act->label, other->label);

@@ -204,6 +204,32 @@ def test_refusals_are_kept():
         equal(json.loads(s.do("refusals", "--day", "2001-01-01", "--json").out)["refusals"], [])
 
 
+# SEC-10 E_PERMISSION: money and stock are read by the posts that may; the directory's
+# owner, logged in as nobody, has the files anyway.
+def test_who_may_not_see_is_refused():
+    with shop() as s:
+        s.hire("wk", "WK")
+        s.hire("ch", "CH")
+        s.hire("dc", "DC")
+        s.do("customer", "create", "--key", "C1", "--name", "One", "--as", "li")
+        s.do("customer_receipt", "take", "--customer", "C1", "--means", "cash", "--amount", "5", "--as", "ch")
+        money = [["report", "receivables"], ["report", "customer", "C1"], ["report", "balances"], ["customer_receipt", "list"], ["log"]]
+        for words in money:
+            s.ask(*words, "--as", "wk", "--json").refused("E_PERMISSION")
+            s.do(*words, "--as", "ch")
+            s.do(*words)
+        s.do("report", "stock", "--as", "wk")
+        for words in (["report", "stock"], ["transfer", "list"]):
+            s.ask(*words, "--as", "dc", "--json").refused("E_PERMISSION")
+        s.do("login", "wk")
+        s.ask("report", "receivables", "--json").refused("E_PERMISSION")
+        s.ask("customer_receipt", "show", f"{s.key}-RC-000001", "--json").refused("E_PERMISSION")
+        s.do("logout")
+        s.do("report", "receivables")
+        codes = [r["refusal"]["code"] for r in json.loads(s.do("refusals", "--json").out)["refusals"]]
+        check(len(codes) == len(money) + 4 and set(codes) == {"E_PERMISSION"}, codes)
+
+
 # SEC-01 E_PERMISSION: with --json the refusal says whom to ask.
 def test_a_refusal_says_whom_to_ask():
     with shop() as s:

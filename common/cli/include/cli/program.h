@@ -83,6 +83,9 @@ MUST_CHECK enum err cli_book(struct op *op, struct cli *cli, enum db_mode mode, 
 int64_t cli_reserve(void);
 /* By the program's writer_open, or the book itself. */
 MUST_CHECK enum err cli_writer(struct op *op, struct cli *cli, struct writer *out);
+/* Reading (SEC-10): whoever is logged in or named by --as holds the right; nobody is the
+ * directory's owner, who has its files anyway. NULL: nothing is asked. E_PERMISSION. */
+MUST_CHECK enum err cli_may_see(struct op *op, struct cli *cli, struct book *b, const char *right);
 /* E_USAGE with that sentence. */
 enum err cli_usage(struct op *op, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Who is logged in at this terminal; empty: nobody. */

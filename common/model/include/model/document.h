@@ -98,6 +98,7 @@ struct type {
 	const struct act *acts;
 	/* Topics beside the generic ones; appended to `to`. NULL: none. */
 	void (*hearers)(const struct doc *doc, struct arena *arena, struct texts *to);
+	const char *see; /* what whoever is logged in has to hold to read it (SEC-10); NULL: nothing */
 	/* Of a record whose key is worked out as "SITE/VALUE": the field that VALUE is of, by
 	 * which a site names its own. */
 	const char *key_from;

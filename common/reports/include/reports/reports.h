@@ -84,6 +84,7 @@ struct report {
 	const char *about_zh;
 	const char *word; /* "KEY", "[DAY]"; NULL: takes none */
 	unsigned takes; /* bits of enum report_param */
+	const char *see; /* what whoever is logged in has to hold (SEC-10); NULL: nothing */
 	enum err (*run)(struct op *op, struct book *b, const struct report_ask *ask, struct report_answer *out);
 };
 
