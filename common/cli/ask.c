@@ -263,14 +263,18 @@ static enum err ask_missing(struct asking *a, const struct request *q, cJSON *tr
 
 /* ---- who signs ---- */
 
+/* Into the command too: whoever was named here proves himself like one named there. */
 static enum err ask_who(struct asking *a, struct request *q)
 {
 	enum lang lang = a->cli->lang;
+	enum err err;
 
 	if (q->who.n)
 		return OK;
-	return ask_record(a, in_lang(lang, "Who signs (key, or part of the name): ", "由谁签字(编码或姓名的一部分):"), "user", false,
+	err = ask_record(a, in_lang(lang, "Who signs (key, or part of the name): ", "由谁签字(编码或姓名的一部分):"), "user", false,
 		&q->who);
+	a->cli->who = q->who = arena_str(&a->cli->arena, q->who);
+	return err;
 }
 
 static enum err ask_with(struct asking *a, struct request *q)
@@ -281,9 +285,11 @@ static enum err ask_with(struct asking *a, struct request *q)
 	if (q->with_count || !(q->act->needs & COUNTERSIGN))
 		return OK;
 	err = ask_record(a, in_lang(lang, "A second person has to sign. Who: ", "需要第二人签字。由谁:"), "user", false, &q->with[0]);
-	if (!err)
-		q->with_count = 1;
-	return err;
+	if (err)
+		return err;
+	a->cli->with[0] = q->with[0] = arena_str(&a->cli->arena, q->with[0]);
+	a->cli->with_count = q->with_count = 1;
+	return OK;
 }
 
 /* ---- what will be recorded ---- */

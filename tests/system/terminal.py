@@ -163,6 +163,27 @@ def test_the_paper_is_asked_for(shop):
     check(f"recorded {number}" in said and "state issued" in said, said)
 
 
+def test_whoever_is_named_here_proves_himself(shop):
+    """SEC-20: a name that was asked for is proved like one that was given."""
+    pin = shop.path.parent / "pin"
+    pin.write_text("new:2580\n")
+    pin.chmod(0o600)
+    shop.do("user", "reset", "wang", "--as", "li", "--pin-file", pin)
+    before = shop.log()
+    issue = ("sales_bill", "sell", "--line", "item=P1,qty=1,price=2")
+    t = talk(shop, *issue).talk(("Who signs", "wang"), ("Record it?", ""), ("PIN of wang", CTRL_C), ("E_LEFT", None), ("draft?", "n"))
+    t.end(1)
+    t = talk(shop, *issue).talk(("Who signs", "wang"), ("Record it?", ""), ("PIN of wang", "9999"), ("E_PIN", None),
+                                     ("draft?", "n"))
+    t.end(1)
+    equal(shop.log(), before, "the log without a proof")
+    t = talk(shop, *issue).talk(("Who signs", "wang"), ("Record it?", ""), ("PIN of wang", "2580"))
+    check("recorded" in t.end(), t.shown)
+    t = talk(shop, "bad_debt", "post", "--customer", "C100", "--amount", "5", "--reason", "gone", "--as", "li")
+    t.talk(("second person", "wang"), ("Record it?", ""), ("PIN of wang", "2580"))
+    check("recorded" in t.end(), t.shown)
+
+
 # ---- left ----
 
 def left(shop, key):
@@ -204,7 +225,8 @@ def test_no_is_no(shop):
 
 TESTS = [test_a_sale_is_asked_for, test_nothing_is_asked_where_nothing_is_missing, test_nothing_is_asked_without_a_terminal,
          test_who_signs_and_the_second_person_are_asked_for, test_choices_are_listed,
-         test_a_rule_refused_at_the_end_is_asked_about_again, test_the_paper_is_asked_for, test_leaving_records_nothing,
+         test_a_rule_refused_at_the_end_is_asked_about_again, test_the_paper_is_asked_for,
+         test_whoever_is_named_here_proves_himself, test_leaving_records_nothing,
          test_what_was_typed_is_kept_as_a_draft_and_gone_on_with, test_no_is_no]
 
 
