@@ -205,6 +205,12 @@ static bool checks_again(const struct act *act)
 	return act->check && !(act->needs & CHECKED_ONCE) && (!act->sets || act_is_first(act));
 }
 
+/* Another site's paper may name what only that site and head office know. */
+static bool out_of_sight(const struct verifying *v, const struct entry *e)
+{
+	return v->op.refusal.code == E_NO_RECORD && !book_is_home(v->b) && !str_eq(e->log.site, v->b->log.site);
+}
+
 /* Works the effects out once more, as design.md asks of a reader that knows the type. */
 static enum err effects(struct verifying *v, const struct entry *e, int64_t n, struct str place)
 {
@@ -225,7 +231,8 @@ static enum err effects(struct verifying *v, const struct entry *e, int64_t n, s
 	doc->last_act = e->act;
 	if (codec_required(&v->op, doc, act) || (act->fill && act->fill(&v->op, doc, &look)) ||
 		(checks_again(act) && act->check(&v->op, doc, &look))) {
-		found(v, E_EFFECTS, place, str_from(err_code(v->op.refusal.code)));
+		if (!out_of_sight(v, e))
+			found(v, E_EFFECTS, place, str_from(err_code(v->op.refusal.code)));
 		op_forgive(&v->op);
 		return OK;
 	}

@@ -21,9 +21,12 @@ static const char *const papers[] = {"sales_bill.confirmed", "sales_bill.issued"
 	"red_reversal.posted", "opening_stock.reversed", "stock_adjustment.reversed", "bad_debt.reversed",
 	"day_close.difference", "day_close.closed", "customer_receipt.received", "customer_receipt.reversed", "receipt_reversal.posted",
 	"opening_stock.posted", "opening_item.posted", "stock_adjustment.posted", "bad_debt.posted", "transfer.sent", "transfer.difference",
-	"transfer.closed", "allocation.decided", "customer.active", "item.active", "user.active", "site.active"};
+	"transfer.closed", "purchase_receipt.saved", "purchase_receipt.inspected", "purchase_receipt.reviewed", "item.unchecked",
+	"customer.unchecked", "allocation.decided", "customer.active", "item.active", "supplier.active", "user.active",
+	"site.active"};
 
-enum { PAPERS = sizeof(papers) / sizeof(*papers), OFFICE_PAPERS = 5 };
+_Static_assert(sizeof(papers) / sizeof(*papers) <= PAPER_ROWS_MAX, "a row for each");
+enum { PAPERS = sizeof(papers) / sizeof(*papers), OFFICE_PAPERS = 6 };
 
 /* Those that head office alone writes. */
 static bool of_office(int row)

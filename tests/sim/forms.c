@@ -1,15 +1,15 @@
 /* Forms filled in by chance: an act of any type that could be done here, with small
  * amounts, by people of the place, on a day that may go back. */
-#include "sim.h"
+#include "forms.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { DAYS_BACK = 6, TRIES = 5 };
+enum { TRIES = 5 };
 
 /* ---- choosing ---- */
 
-static struct chance *luck(struct place *p)
+struct chance *luck(struct place *p)
 {
 	return &p->sim->chance;
 }
@@ -30,17 +30,10 @@ void form_begin(struct place *p, struct intent *i, const char *type, const char 
 	buf_clear(&i->json);
 }
 
-static void two_sign(struct place *p, struct intent *i)
+void two_sign(struct place *p, struct intent *i)
 {
 	snprintf(i->with, ID_MAX, "%s", p->users[1]);
 }
-
-struct picking {
-	struct chance *chance;
-	struct str state, holder; /* empty: any */
-	int seen;
-	char id[ID_MAX], head[HASH_HEX + 1];
-};
 
 static enum err pick_doc(void *ctx, struct op *op, const struct doc_row *row)
 {
@@ -80,7 +73,7 @@ static enum err pick_key(void *ctx, struct op *op, const struct record_row *row)
 	return OK;
 }
 
-static bool pick_record(struct place *p, const char *type, struct picking *k)
+bool pick_record(struct place *p, const char *type, struct picking *k)
 {
 	struct op op;
 
@@ -101,7 +94,7 @@ static bool put_customer(struct place *p, struct buf *json)
 	return true;
 }
 
-static bool put_sales_lines(struct place *p, struct buf *json)
+bool put_sales_lines(struct place *p, struct buf *json)
 {
 	static const char *const quantities[] = {"1", "2", "5", "0.5", "1.25"};
 	static const char *const prices[] = {"1", "12.5", "79.9", "0.0125", "3.3333"};
@@ -121,7 +114,7 @@ static bool put_sales_lines(struct place *p, struct buf *json)
 }
 
 /* Items of goods, each once, from a random one on. */
-static bool put_stock_lines(struct place *p, struct buf *json, int most, bool is_signed)
+bool put_stock_lines(struct place *p, struct buf *json, int most, bool is_signed)
 {
 	int first = chance_below(luck(p), p->sim->items), lines = 1 + chance_below(luck(p), 3);
 
@@ -173,7 +166,7 @@ static bool make_bill(struct place *p, struct intent *i)
 	return put_customer(p, &i->json) && put_sales_lines(p, &i->json);
 }
 
-static bool make_later(struct place *p, struct intent *i, const char *type, const char *act, const char *from, const char *to)
+bool make_later(struct place *p, struct intent *i, const char *type, const char *act, const char *from, const char *to)
 {
 	struct picking k;
 
@@ -210,80 +203,6 @@ static bool make_return(struct place *p, struct intent *i)
 	if (chance_hits(luck(p), 2) && !put_customer(p, &i->json))
 		return false;
 	return put_sales_lines(p, &i->json);
-}
-
-/* ---- undoing ---- */
-
-static bool make_void(struct place *p, struct intent *i)
-{
-	if (!make_later(p, i, "sales_bill", "void", "confirmed", "void"))
-		return false;
-	two_sign(p, i);
-	buf_puts(&i->json, "{\"reason\":\"ordered twice\"}");
-	return true;
-}
-
-/* A piece of the first line comes back, unless it all came back before. */
-static bool make_take_back(struct place *p, struct intent *i)
-{
-	const struct sales_bill *bill;
-	struct picking k;
-	struct doc_row row;
-	struct doc *doc;
-	struct op op;
-
-	if (!pick_paper(p, "sales_bill", chance_hits(luck(p), 2) ? "sold" : "issued", true, &k))
-		return false;
-	form_begin(p, i, "sales_return", "take_back", "posted");
-	op_init(&op);
-	CHECK(book_find(&op, p->book, &sales_bill_type, str_from(k.id), &row) == OK && book_load(&op, p->book, &row, &doc) == OK);
-	bill = (const struct sales_bill *)doc;
-	buf_printf(&i->json, "{\"original\":\"%s\",\"lines\":[{\"item\":\"%.*s\",\"price\":\"", k.id,
-		STR_ARG(bill->lines.row[0].item.key));
-	price_put(&i->json, bill->lines.row[0].price);
-	buf_puts(&i->json, "\",\"qty\":\"1\"}]}");
-	op_done(&op);
-	return true;
-}
-
-static bool make_inspection(struct place *p, struct intent *i)
-{
-	return make_later(p, i, "sales_return", "inspect", "posted", "inspected");
-}
-
-static bool make_red(struct place *p, struct intent *i)
-{
-	static const struct {
-		const char *type, *from, *reason;
-	} kinds[] = {{"sales_bill", "issued", "reason"}, {"sales_bill", "sold", "reason"}, {"sales_return", "posted", "red_reason"},
-		{"stock_adjustment", "posted", "red_reason"}, {"opening_stock", "posted", "reason"},
-		{"bad_debt", "posted", "red_reason"}};
-	int kind = chance_below(luck(p), (int)(sizeof(kinds) / sizeof(*kinds)));
-
-	if (!make_later(p, i, kinds[kind].type, "reverse", kinds[kind].from, "reversed"))
-		return false;
-	two_sign(p, i);
-	buf_printf(&i->json, "{\"%s\":\"a mistake\"}", kinds[kind].reason);
-	return true;
-}
-
-/* ---- the day ---- */
-
-/* Of the first days alone: a closed day takes no more in. */
-static bool make_close(struct place *p, struct intent *i)
-{
-	form_begin(p, i, "day_close", "close", "difference");
-	i->day = day_add(day_of(2026, 3, 1), chance_below(luck(p), DAYS_BACK) - DAYS_BACK);
-	buf_puts(&i->json, "{\"counted\":\"12.34\",\"reason\":\"change\"}");
-	return true;
-}
-
-static bool make_settlement(struct place *p, struct intent *i)
-{
-	if (!make_later(p, i, "day_close", "settle", "difference", "closed"))
-		return false;
-	two_sign(p, i);
-	return true;
 }
 
 /* ---- money ---- */
@@ -500,10 +419,11 @@ static const struct {
 	bool (*make)(struct place *p, struct intent *i);
 } makers[] = {{8, false, make_opening}, {4, false, make_adjustment}, {14, false, make_bill}, {14, false, make_issue},
 	{8, false, make_sale}, {6, false, make_return}, {14, false, make_receipt}, {5, false, make_reversal},
-	{4, false, make_void}, {8, false, make_take_back}, {4, false, make_inspection}, {8, false, make_red},
 	{2, false, make_close}, {3, false, make_settlement},
 	{5, false, make_bad_debt}, {4, false, make_opening_item}, {14, false, make_send}, {25, false, make_receive}, {20, false, make_resolve},
-	{5, true, form_customer}, {6, true, form_item}, {6, true, make_user}, {9, true, make_hear}, {3, true, make_unhear}};
+	{5, false, make_void}, {8, false, make_take_back}, {8, false, make_inspection}, {8, false, make_red},
+	{6, false, make_save}, {8, false, make_inspect}, {8, false, make_review}, {4, false, make_registered}, {2, true, make_supplier},
+	{5, true, make_checked}, {5, true, form_customer}, {6, true, form_item}, {6, true, make_user}, {9, true, make_hear}, {3, true, make_unhear}};
 
 enum { MAKERS = sizeof(makers) / sizeof(*makers) };
 

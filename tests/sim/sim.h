@@ -62,7 +62,7 @@ enum fault {
 	FAULT_COUNT,
 };
 
-enum { PAPER_ROWS_MAX = 32, STEP_NAMES_MAX = 16 };
+enum { PAPER_ROWS_MAX = 64, STEP_NAMES_MAX = 16 };
 
 struct cover { /* shared by all worker processes */
 	_Atomic uint64_t line[PROTOCOL_COUNT][FAULT_COUNT];
