@@ -143,8 +143,9 @@ def test_nothing_is_half_done():
     with shop() as s:
         out, part = s.path.parent / "out.csv", s.path.parent / "out.csv.part"
         asked = ["export", "customer", "--to", out, "--requester", "GM", "--as", "li", "--json"]
-        for i in range(60):
-            s.act("customer", "create", "--key", f"N{i}", "--name", f"Customer {i}", "--note", "n" * 4000)
+        many = s.path.parent / "many.csv"
+        many.write_text("key,name,note\n" + "".join(f"N{i},Customer {i},{'n' * 4000}\n" for i in range(60)))
+        s.act("import", "customers", many)
         s.ask(*asked, preexec_fn=small_files).refused(["E_DISK", "E_DISK_FULL"], status=3)
         check(not out.exists() and not part.exists() and not notes(s), "half an export")
         s.ask("export", "customer", "--to", s.path.parent / "none" / "out.csv", "--requester", "GM", "--as", "li",
