@@ -26,7 +26,11 @@ class Shop(rig.Site):
 
     def __init__(self, path):
         super().__init__(path, "", "")
-        self.said = []
+        self.said, self.pins = [], None
+
+    def ask(self, *args, **options):
+        given = ["--pin-file", self.pins] if self.pins and "fang" in args and "--pin-file" not in args else []
+        return super().ask(*args, *given, **options)
 
     def say(self, *args, who="li", status=0):
         result = self.ask(*args, "--lang", "zh", "--as", who)
@@ -71,6 +75,21 @@ def people(s):
     site = s.do("status", "--json").json()["site"]
     s.say("user", "create", "--key", "wu", "--name", "吴芳", "--sites", site, "--roles", "WK,WS,SM,FIN")
     s.say("user", "create", "--key", "fang", "--name", "方晓", "--sites", site, "--roles", "BC,CH")
+
+
+def secret(path, text):
+    path.touch(0o600)
+    path.write_text(text + "\n")
+    return path
+
+
+def pins(s, path):
+    """Fang chooses a PIN; from then on it is asked for, and the keeper's is not known to her."""
+    s.do("passwd", "--as", "fang", "--pin-file", secret(path / "new", "new:480627"), "--lang", "zh")
+    take = ["customer_receipt", "take", "--customer", "K002", "--means", "cash", "--amount", "1", "--as", "fang", "--json"]
+    s.ask(*take).refused("E_LOGIN")
+    s.ask(*take, "--pin-file", secret(path / "wrong", "fang:111111")).refused("E_PIN")
+    s.pins = secret(path / "pins", "fang:480627")
 
 
 def goods_in(s):
@@ -126,6 +145,7 @@ def bring_back(s, path):
     os.rename(s.path, path / "lost")
     restored = Shop(path / "book")
     restored.say("restore", backup, "--second", path / "other-disk")
+    restored.pins = s.pins
     equal(restored.log(), after, "what is recorded behind the backup")
     restored.verify()
     restored.say("doctor")
@@ -135,6 +155,7 @@ def test_a_first_day_in_chinese():
     with shop() as (s, path):
         own_data(s, path)
         people(s)
+        pins(s, path)
         goods_in(s)
         slips(s, path, trade(s))
         close(s)
