@@ -84,7 +84,7 @@ static void put_line(struct paper_rows *w, const struct doc_row *row, const stru
 		put_cells(w, w->list->rows, line, &first);
 	csv_text(to, row->id, first);
 	csv_number(to, row->day, false);
-	csv_text(to, row->state, false);
+	csv_text(to, state_label(row->state, w->what->lang), false);
 	csv_text(to, row->holder, false);
 	csv_end_line(to);
 	w->to->rows++;
@@ -126,7 +126,8 @@ static enum err each(void *ctx, struct op *op, const struct doc_row *row)
 	struct paper_rows *w = ctx;
 	struct doc *doc;
 
-	if (w->what->state.n && !str_eq(w->what->state, row->state))
+	if (w->what->state.n && !str_eq(w->what->state, row->state) &&
+		!str_eq(w->what->state, state_label(row->state, w->what->lang)))
 		return OK;
 	if (book_load(&w->op, w->b, row, &doc))
 		return op_refuse(op, E_BOOK_DAMAGED, "", "path", arena_str(&op->arena, row->id).p, "why", "the paper cannot be read", NULL);

@@ -99,14 +99,16 @@ def test_csv_is_a_spreadsheets_own_and_runs_nothing():
             wanted = "'" + name if name[0] in "=+-@" else name
             equal((rows[key]["Name"], rows[key]["Barcode"]), (wanted, barcode or ""), key)
         customers = sheet(s.do("--lang", "zh", "export", "customer", "--requester", "GM", "--as", "li").out)
-        equal([(row["客户编码"], row["客户全称"], row["电话"]) for row in customers], [("C1", "顺发百货", "'+86 571")])
+        equal([(row["客户编码"], row["客户全称"], row["电话"], row["单据状态"]) for row in customers],
+              [("C1", "顺发百货", "'+86 571", "有效")])
+        equal(len(sheet(s.do("--lang", "zh", "export", "customer", "--state", "有效", "--requester", "GM", "--as", "li").out)), 1)
         lines = sheet(s.do("export", "opening_stock", "--lines", "--requester", "GM", "--as", "li").out)
         equal([(row["Item"], row["Quantity"]) for row in lines], [("P1", "100"), ("P2", "5")])
         bills = sheet(s.do("export", "sales_bill", "--requester", "GM", "--as", "li").out)
         equal([(row["Total"], row["Lines"]) for row in bills], [("7.00", "1")])
         balances = sheet(s.do("export", "balances", "--requester", "GM", "--as", "li").out)
         check(any(row["Money"].startswith("-") for row in balances), "a number below nil stays a number")
-        equal(len(notes(s)), 5)
+        equal(len(notes(s)), 6)
 
 
 def test_json_says_what_the_entries_say():
