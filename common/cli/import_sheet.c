@@ -249,7 +249,7 @@ static enum err take_rows(struct importing *im)
 		if ((err = take_row(im, &row)))
 			break;
 		if (n % PROGRESS_ROWS == 0)
-			progress_at(&im->cli->progress, what, (int64_t)sheet_bytes(im->sheet), (int64_t)sheet_size(im->sheet));
+			progress_at(&im->cli->progress, what, im->line, sheet_lines(im->sheet));
 	}
 	im->row_refused = false;
 	if (im->kind->end) {

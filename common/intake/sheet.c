@@ -390,13 +390,3 @@ int64_t sheet_lines(const struct sheet *s)
 {
 	return s->lines;
 }
-
-uint64_t sheet_bytes(const struct sheet *s)
-{
-	return csv_bytes(s->csv);
-}
-
-uint64_t sheet_size(const struct sheet *s)
-{
-	return csv_size(s->csv);
-}

@@ -164,6 +164,8 @@ def at_a_site(path):
     # Beside the daemon too, as long as one batch holds it.
     desk.taken("customers", gbk(CUSTOMERS), new=2)
     equal(desk.faults("customers", "key,name\nC100,other\n"), [(2, "name", "E_LINE_OTHER")], "beside the daemon")
+    desk.taken("customers", "key,name,phone\nC200,永兴,123\nC100,顺发百货,\n", "--update", new=0, changed=1, unchanged=1)
+    equal(desk.records("customer"), {"C100": "顺发百货", "C200": "永兴"}, "changed beside the daemon")
     before = office.log()
     desk.take("items", "key,name\n" + "".join(f"Z{i},z\n" for i in range(10001))).refused("E_SERVING", 3)
     equal(office.log(), before, "more than a batch left something")

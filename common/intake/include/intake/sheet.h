@@ -56,8 +56,6 @@ enum encoding sheet_encoding(const struct sheet *s);
 char sheet_separator(const struct sheet *s);
 uint32_t sheet_heading_line(const struct sheet *s);
 int64_t sheet_lines(const struct sheet *s); /* of the whole file */
-uint64_t sheet_bytes(const struct sheet *s); /* read so far */
-uint64_t sheet_size(const struct sheet *s);
 
 /* A heading as it is compared: no spaces or marks, nothing behind a bracket, lower case. */
 void heading_plain(struct str heading, struct buf *to);
