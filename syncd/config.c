@@ -95,7 +95,8 @@ static bool numeric(struct op *op, struct str address, bool *six)
 	return *six || inet_pton(AF_INET, text, &room) == 1;
 }
 
-enum err listen_read(struct op *op, struct str text, struct str *address, int *port)
+static enum err read_address(
+	struct op *op, const char *place, const char *example, struct str text, struct str *address, int *port)
 {
 	const char *colon = text.n ? memrchr(text.p, ':', text.n) : NULL;
 	uint64_t number;
@@ -115,7 +116,17 @@ enum err listen_read(struct op *op, struct str text, struct str *address, int *p
 	*port = (int)number;
 	return OK;
 bad:
-	return bad_value(op, "listen", text, "an address and a port", LISTEN_DEFAULT);
+	return bad_value(op, place, text, "an address and a port", example);
+}
+
+enum err listen_read(struct op *op, struct str text, struct str *address, int *port)
+{
+	return read_address(op, "listen", LISTEN_DEFAULT, text, address, port);
+}
+
+enum err metrics_read(struct op *op, struct str text, struct str *address, int *port)
+{
+	return read_address(op, "metrics", METRICS_EXAMPLE, text, address, port);
 }
 
 static bool is_name(struct str host)

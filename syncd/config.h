@@ -24,6 +24,8 @@ struct str config_host(const struct config *c);
 
 /* "127.0.0.1:7443", "[::]:7443"; port 0: any free one. E_VALUE. */
 MUST_CHECK enum err listen_read(struct op *op, struct str text, struct str *address, int *port);
+/* The same for the metrics port. */
+MUST_CHECK enum err metrics_read(struct op *op, struct str text, struct str *address, int *port);
 /* A name or a numeric address, without brackets; E_VALUE. */
 MUST_CHECK enum err host_check(struct op *op, struct str host);
 /* The way it is written before a port: "[::1]". */

@@ -28,7 +28,8 @@ static void enrolled(struct job *job)
 		job_refused(job);
 		return;
 	}
-	say(SAY_INFO, "enrolled", "site", e->done.log.site.p, "epoch", e->done.log.epoch.p, NULL);
+	say(SAY_INFO, "enrolled", "site", e->done.log.site.p, "epoch", e->done.log.epoch.p, "call", job_call(job), "ms",
+		say_number(&job->op, job_ms(job)).p, NULL);
 	job->answer.status = 200;
 	job->answer.packing = STR("application/json");
 	enrolled_put_json(&job->answer.body, &e->done, e->authority_pem);

@@ -39,7 +39,7 @@ static enum err settings(struct op *op, struct cli *cli, struct config *out)
 			return op_refuse(op, E_USAGE, "--host", "what", "So many hosts cannot be named.", NULL);
 		out->hosts[out->hosts_count++] = o->value;
 	}
-	if (out->metrics.n && (err = listen_read(op, out->metrics, &address, &port)))
+	if (out->metrics.n && (err = metrics_read(op, out->metrics, &address, &port)))
 		return err;
 	return listen_read(op, out->listen, &address, &port);
 }

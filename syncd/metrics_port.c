@@ -211,7 +211,7 @@ enum err metrics_open(struct op *op, struct office *office, struct str address, 
 	m->fd = m->wake = -1;
 	for (int i = 0; i < METRICS_GUESTS_MAX; i++)
 		m->guests[i].fd = -1;
-	if ((err = listen_read(op, address, &address, &port)) ||
+	if ((err = metrics_read(op, address, &address, &port)) ||
 		(err = http_listen(op, address.p, &port, &m->fd))) {
 		free(m);
 		return err;

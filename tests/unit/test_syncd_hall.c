@@ -286,6 +286,12 @@ START_TEST(test_addresses_are_read_strictly)
 		if (!err)
 			ck_assert_msg(str_is(address, rows[i].address) && port == rows[i].port, "%s", rows[i].text);
 	}
+	struct str address;
+	int port;
+	op_reset(&op);
+	ck_assert_int_eq(metrics_read(&op, STR("nowhere"), &address, &port), E_VALUE);
+	ck_assert(str_is(op.refusal.place, "metrics"));
+	op_reset(&op);
 	ck_assert_int_eq(host_check(&op, STR("ho.example")), OK);
 	ck_assert_int_eq(host_check(&op, STR("::1")), OK);
 	ck_assert_int_eq(host_check(&op, STR("a b")), E_VALUE);
