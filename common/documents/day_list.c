@@ -15,6 +15,7 @@ struct drawn {
 	int row; /* in papers */
 	struct str number;
 	struct day day;
+	struct str state, holder; /* as the last own act left it */
 };
 
 /* How far a series has come in this pass. */
@@ -214,11 +215,34 @@ static enum err take_number(struct op *op, struct listing *l, const struct entry
 	row->last = arena_str(&op->arena, number);
 	one_more(&row->count);
 	l->drawn = room_for(op, l->drawn, sizeof(*l->drawn), l->drawn_count, &l->drawn_cap);
-	l->drawn[l->drawn_count++] = (struct drawn){arena_str(&op->arena, e->doc), type, at, row->last, e->day};
+	l->drawn[l->drawn_count++] = (struct drawn){arena_str(&op->arena, e->doc), type, at, row->last, e->day,
+		arena_str(&op->arena, e->state), arena_str(&op->arena, e->holder)};
 	return add_worth(op, l, e, type, row);
 }
 
-/* The row of a paper that was voided or reversed: of this pass, or drawn before it. */
+/* NULL: it was drawn before this pass. Acts mostly follow closely on each other. */
+static struct drawn *drawn_find(struct listing *l, struct str doc)
+{
+	for (int i = l->drawn_count - 1; i >= 0; i--)
+		if (str_eq(l->drawn[i].doc, doc))
+			return &l->drawn[i];
+	return NULL;
+}
+
+/* How the last own act left the paper; where it belongs in the list: *at is -1 where it
+ * was drawn before this pass. */
+static void follow_paper(struct op *op, struct listing *l, const struct entry *e, int *at)
+{
+	struct drawn *drawn = e->on.n ? drawn_find(l, e->doc) : NULL;
+
+	*at = drawn ? drawn->row : -1;
+	if (!drawn)
+		return;
+	drawn->state = arena_str(&op->arena, e->state);
+	drawn->holder = arena_str(&op->arena, e->holder);
+}
+
+/* The row of a paper that was drawn before this pass. */
 static enum err row_of_paper(struct op *op, struct listing *l, const struct entry *e, int *at)
 {
 	struct str series = STR_NONE;
@@ -226,11 +250,6 @@ static enum err row_of_paper(struct op *op, struct listing *l, const struct entr
 	uint64_t n;
 	enum err err;
 
-	for (int i = l->drawn_count - 1; i >= 0; i--)
-		if (str_eq(l->drawn[i].doc, e->doc)) {
-			*at = l->drawn[i].row;
-			return OK;
-		}
 	if ((err = l->look->paper(l->look, op, arena_str(&op->arena, e->type).p, arena_str(&op->arena, e->doc), &paper)))
 		return err;
 	(void)number_split(doc_text(paper, "number"), &series, &n);
@@ -238,15 +257,14 @@ static enum err row_of_paper(struct op *op, struct listing *l, const struct entr
 	return OK;
 }
 
-static enum err take_undoing(struct op *op, struct listing *l, const struct entry *e)
+static enum err take_undoing(struct op *op, struct listing *l, const struct entry *e, int at)
 {
 	bool is_void = str_is(e->state, "void");
-	int at;
 	enum err err;
 
 	if (!is_void && !str_is(e->state, "reversed"))
 		return OK;
-	if ((err = row_of_paper(op, l, e, &at)))
+	if (at < 0 && (err = row_of_paper(op, l, e, &at)))
 		return err;
 	one_more(is_void ? &l->close->papers.row[at].voids : &l->close->papers.row[at].reversed);
 	return OK;
@@ -275,9 +293,11 @@ static enum err take_entry(void *ctx, struct op *op, const struct entry *e)
 	const struct type *type = type_find(e->type);
 	struct str number = number_drawn(e, type), series = STR_NONE;
 	uint64_t n;
+	int at;
 	enum err err = OK;
 
 	l->last = e->seq;
+	follow_paper(op, l, e, &at);
 	if (day_cmp(e->day, l->close->doc.day) > 0) {
 		l->later = money_add(l->later, sum_of(e, l->look->site, "CASH"));
 		l->next = l->next ? l->next : e->seq;
@@ -295,10 +315,16 @@ static enum err take_entry(void *ctx, struct op *op, const struct entry *e)
 	take_money(op, l, e);
 	if (number.n && (err = take_number(op, l, e, type, number, series)))
 		return err;
-	return take_undoing(op, l, e);
+	return take_undoing(op, l, e, at);
 }
 
 /* ---- what still has to move ---- */
+
+/* A bill that was issued here waits for nothing; what went elsewhere may have come back. */
+static bool may_wait(const struct listing *l, const struct drawn *d)
+{
+	return d->type->waits && (state_among(d->type->waits, d->state) || !str_eq(d->holder, l->look->site));
+}
 
 /* A paper that went to another site is that site's to finish. */
 static enum err take_waiting(
@@ -329,8 +355,11 @@ static enum err list_waiting(struct op *op, struct listing *l)
 		const struct day_open *open = &l->before->open.row[i];
 		err = take_waiting(op, l, type_find(open->type), open->number, open->number, open->since);
 	}
-	for (int i = 0; i < l->drawn_count && !err; i++)
-		err = take_waiting(op, l, l->drawn[i].type, l->drawn[i].doc, l->drawn[i].number, l->drawn[i].day);
+	for (int i = 0; i < l->drawn_count && !err; i++) {
+		const struct drawn *d = &l->drawn[i];
+		if (may_wait(l, d))
+			err = take_waiting(op, l, d->type, d->doc, d->number, d->day);
+	}
 	return err;
 }
 
