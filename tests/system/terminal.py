@@ -184,6 +184,42 @@ def test_whoever_is_named_here_proves_himself(shop):
     check("recorded" in t.end(), t.shown)
 
 
+def arrive(office, path):
+    sender, receiver = (rig.Site(path / key, key, "") for key in ("A01", "B01"))
+    for site in (sender, receiver):
+        site.do("enrol", office.token(site.key))
+    sender.act("opening_stock", "post", "--line", "item=P1,qty=9", "--line", "item=P2,qty=5")
+    sent = ("--to", "B01", "--line", "item=P1,qty=3", "--line", "item=P2,qty=2", "--with", "wu")
+    number = sender.act("transfer", "send", *sent)["number"]
+    sender.sync()
+    receiver.sync()
+    t = talk(receiver, "transfer", "receive", "--as", "li").talk(
+        (number, "1"), ("Lines 1, P1 Tea P1, Sent 3: Arrived", "4"), ("Lines 2, P2 Tea P2, Sent 2: Arrived", "1"),
+        ("Record it?", ""), ("E_QTY_OVER", None), ("Lines 1, P1 Tea P1, Sent 3: Arrived", "3"), ("Record it?", ""))
+    check("state difference" in t.end(), t.shown)
+    equal([line["arrived"] for line in receiver.do("transfer", "show", number, "--json").json()["body"]["lines"]], ["3", "1"])
+
+
+def test_what_arrived_is_asked_row_by_row():
+    """The rows are there already: each is shown, and only what is missing of it is asked."""
+    with rig.directory() as path:
+        office = rig.Office(path / "ho")
+        office.do("init", "--user", "gm", "--name", "gm", "--host", "127.0.0.1", "--listen", f"127.0.0.1:{rig.free_port()}")
+        for key in ("A01", "B01"):
+            office.act("site", "create", "--key", key, "--name", key)
+        for key in ("li", "wu"):
+            office.act("user", "create", "--key", key, "--name", key, "--sites", "A01,B01", "--roles", "OWN")
+        for key in ("P1", "P2"):
+            office.act("item", "create", "--key", key, "--name", f"Tea {key}")
+        office.start()
+        try:
+            arrive(office, path)
+            office.stop()
+        finally:
+            if office.daemon:
+                office.daemon.kill()
+
+
 # ---- left ----
 
 def left(shop, key):
@@ -238,4 +274,4 @@ def in_shop(test):
     return run
 
 
-rig.run([in_shop(t) for t in TESTS])
+rig.run([in_shop(t) for t in TESTS] + [test_what_arrived_is_asked_row_by_row])
