@@ -7,10 +7,15 @@
 
 /* ---- a person at a site ---- */
 
+bool person_is_of_site(const struct book *b, const struct user *user)
+{
+	return !str_eq(user->doc.site, b->home) && !user->doc.home_changed;
+}
+
 bool person_works_at(const struct book *b, const struct user *user, struct str site)
 {
 	/* One whom a site took on works there, whatever it wrote. */
-	if (!str_eq(user->doc.site, b->home))
+	if (person_is_of_site(b, user))
 		return str_eq(user->doc.site, site);
 	for (int i = 0; i < user->sites.count; i++)
 		if (str_eq(user->sites.row[i], site))

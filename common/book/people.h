@@ -19,6 +19,8 @@ MUST_CHECK enum err rights_held(struct op *op, struct book *b, bool *held);
 MUST_CHECK enum err posts_hold(struct op *op, struct book *b, const struct user *user, const char *right, bool *hold);
 /* The posts that hold it, "BC CH OWN". */
 MUST_CHECK enum err posts_that_hold(struct op *op, struct book *b, const char *right, struct str *out);
+/* A record that only a site vouches for. */
+bool person_is_of_site(const struct book *b, const struct user *user);
 bool person_works_at(const struct book *b, const struct user *user, struct str site);
 MUST_CHECK enum err person_access(struct op *op, struct book *b, struct str site, struct str who, const struct access **out);
 

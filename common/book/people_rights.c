@@ -125,7 +125,7 @@ static enum err counts(struct op *op, struct book *b, const struct user *user, s
 	enum err err;
 
 	*does = true;
-	if (str_eq(user->doc.site, b->home))
+	if (!person_is_of_site(b, user))
 		return OK;
 	if ((err = role_record(op, b, role, &record)))
 		return err;

@@ -56,6 +56,13 @@ enum err book_find(struct op *op, struct book *b, const struct type *type, struc
 	return OK;
 }
 
+/* A record is its holder's: what another site wrote about it is a case, and changes
+ * nothing of what stands in it. Whoever has one device would else have every post. */
+static bool is_holders(const struct doc *doc, const struct entry *e)
+{
+	return !doc->acts || !type_is_record(doc->type) || str_eq(doc->holder, e->log.site);
+}
+
 static enum err fold_act(struct op *op, struct book *b, struct arena *arena, int64_t n, struct doc *doc)
 {
 	struct entry e;
@@ -65,8 +72,12 @@ static enum err fold_act(struct op *op, struct book *b, struct arena *arena, int
 
 	if (err || (err = entry_read(op, &op->arena, text, &e)))
 		return err;
+	doc->head = hash;
+	if (!is_holders(doc, &e))
+		return OK;
 	if ((err = codec_fold_body(op, arena, doc, e.body)))
 		return err;
+	doc->home_changed |= str_eq(e.log.site, b->home) && str_is(e.act, "change");
 	if (!doc->acts++) {
 		doc->site = arena_str(arena, e.log.site);
 		doc->first_epoch = arena_str(arena, e.log.epoch);
@@ -76,7 +87,6 @@ static enum err fold_act(struct op *op, struct book *b, struct arena *arena, int
 	doc->state = arena_str(arena, e.state);
 	doc->holder = arena_str(arena, e.holder);
 	doc->last_act = arena_str(arena, e.act);
-	doc->head = hash;
 	return OK;
 }
 

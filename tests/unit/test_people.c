@@ -338,6 +338,78 @@ START_TEST(test_what_was_allowed_is_no_case)
 }
 END_TEST
 
+/* Head office makes more of a site's clerk. */
+START_TEST(test_a_clerk_whom_head_office_promotes)
+{
+	struct op op;
+
+	op_init(&op);
+	town_act(a01(), "user", "enlist", "", "sh", NULL, CLERK("CH", ""));
+	sync_both();
+	town_act(t.ho, "user", "change", "A01-US-000001", "ho", NULL, "{\"sites\":[\"B01\"],\"roles\":[\"SM\"]}");
+	sync_both();
+	ck_assert_int_eq(book_may(&op, t.site[1].book, STR("A01-US-000001"), "bad_debt.approve", "who"), OK);
+	ck_assert_int_eq(book_may(&op, a01(), STR("A01-US-000001"), NULL, "who"), E_PERMISSION);
+	op_done(&op);
+}
+END_TEST
+
+/* What A01's device writes when its program is not ours. */
+static void forge(const char *type, const char *act_name, const char *doc, const struct hash *on, const char *body)
+{
+	struct entry e = {.log = book_log(a01()), .at = world_now(&t.world.world), .day = book_today(t.ho), .who = STR("li"),
+		.type = str_from(type), .v = 1, .act = str_from(act_name), .doc = str_from(doc), .group_k = 1, .group_n = 1,
+		.body = str_from(body), .state = STR("active"), .holder = STR("HO")};
+	struct buf line = BUF_INIT, hex = BUF_INIT;
+	struct log_head head;
+	struct batch batch;
+	struct taken taken;
+	struct op op;
+
+	op_init(&op);
+	town_must(&op, log_head_get(&op, book_store(t.ho), e.log, &head));
+	e.seq = head.seq + 1;
+	e.prev = head.hash;
+	if (on) {
+		hash_put_hex(&hex, on);
+		e.on = buf_str(&hex);
+		e.on_hash = *on;
+	}
+	entry_write(&line, &e);
+	buf_putc(&line, '\n');
+	batch = (struct batch){buf_str(&line), e.log};
+	town_must(&op, book_take_in(&op, t.ho, &batch, &taken));
+	town_fold(&t);
+	buf_done(&line);
+	buf_done(&hex);
+	op_done(&op);
+}
+
+/* One device in bad hands: it may write what it likes, and gives nobody a post. */
+START_TEST(test_a_site_gives_no_post_by_writing_it)
+{
+	char doc[20];
+	struct op op;
+
+	op_init(&op);
+	sync_both();
+	snprintf(doc, sizeof(doc), "%.*s", STR_ARG(user_at(&op, t.ho, "wu")->doc.id));
+	forge("user", "change", doc, &user_at(&op, t.ho, "wu")->doc.head, "{\"sites\":[\"HO\",\"A01\"],\"roles\":[\"OWN\"]}");
+	ck_assert_int_eq(book_may(&op, t.ho, STR("wu"), NULL, "who"), E_PERMISSION);
+	op_reset(&op);
+	forge("user", "create", "ZZ00000000000001", NULL,
+		"{\"key\":\"eve\",\"name\":\"Eve\",\"sites\":[\"HO\",\"A01\"],\"roles\":[\"OWN\"]}");
+	ck_assert_int_eq(book_may(&op, t.ho, STR("eve"), NULL, "who"), E_PERMISSION);
+	op_reset(&op);
+	forge("role", "create", "ZZ00000000000002", NULL, "{\"key\":\"ALL\",\"name\":\"x\",\"rights\":[\"all\"],\"clerk\":true}");
+	forge("user", "create", "ZZ00000000000003", NULL, "{\"key\":\"mal\",\"name\":\"Mal\",\"sites\":5,\"roles\":[\"ALL\"]}");
+	forge("sales_bill", "sell", "ZZ00000000000004", NULL, "{}");
+	expect_cases("E_NOT_HERE");
+	rebuilt_the_same();
+	op_done(&op);
+}
+END_TEST
+
 /* Without role records a book goes on as before. */
 START_TEST(test_rights_are_held_from_the_first_role_on)
 {
@@ -361,5 +433,6 @@ int main(void)
 		test_a_head_of_a_site_has_his_clerks, test_the_verifier_heard_last_holds,
 		test_a_right_used_before_its_end_was_heard, test_a_post_that_lost_the_right_is_told_too,
 		test_who_was_shut_out_in_the_dark, test_what_was_allowed_is_no_case,
+		test_a_clerk_whom_head_office_promotes, test_a_site_gives_no_post_by_writing_it,
 		test_rights_are_held_from_the_first_role_on);
 }

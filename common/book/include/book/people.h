@@ -1,8 +1,8 @@
 /* People: who may sign what, and by what they prove themselves.
  *
  * Rights are held against somebody once the book has a role record; what was heard last
- * counts. A user whose record head office did not make is a clerk of the site that made
- * him, and nothing more anywhere. */
+ * counts. A user whose record head office neither made nor changed is a clerk of the site
+ * that made him, and nothing more anywhere. */
 #ifndef BOOK_PEOPLE_H
 #define BOOK_PEOPLE_H
 

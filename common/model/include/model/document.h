@@ -32,6 +32,7 @@ struct doc {
 	struct str last_act;
 	struct str first_epoch; /* of its first act, for the series */
 	struct str maker; /* who signed its first act */
+	bool home_changed; /* head office changed it since */
 };
 
 enum act_needs {
