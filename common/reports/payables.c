@@ -61,5 +61,6 @@ const struct report payables_report = {
 	.name = "payables",
 	.about = "What is owed to suppliers for goods received.",
 	.about_zh = "已收货应付供应商的款项。",
+	.see = "see.money",
 	.run = run,
 };
