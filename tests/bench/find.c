@@ -199,7 +199,7 @@ static struct str question(const struct shelf *s, struct arena *a, int kind, uin
 static const char *const hard[] = {"s", "b", "d", "bs", "bb", "ds", "色", "白", "杯", "白色", "白 杯", "大 色 cm", "1", "c", "r", "se", "set red",
 	"set red white heart", "s r w h", "色白", "杯白", "白色白", "6", "69", "a", "A", "bbb", "bsb"};
 
-static double asked_once(struct book *b, struct str text, bool must_find)
+static double asked_now(struct book *b, struct str text, bool must_find)
 {
 	struct search_hit *hits;
 	struct op op;
@@ -214,6 +214,15 @@ static double asked_once(struct book *b, struct str text, bool must_find)
 		must_be(count > 0, arena_str(&op.arena, text).p);
 	op_done(&op);
 	return took;
+}
+
+/* Twice, and the shorter time counts: the longer one holds what other programs took of
+ * the processor. */
+static double asked_once(struct book *b, struct str text, bool must_find)
+{
+	double first = asked_now(b, text, must_find), again = asked_now(b, text, must_find);
+
+	return first < again ? first : again;
 }
 
 /* ---- exporting them ---- */
