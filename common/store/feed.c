@@ -143,6 +143,16 @@ enum err feed_past(struct op *op, struct store *s, struct str site, int64_t give
 		n, count);
 }
 
+enum err feed_filed(struct op *op, struct store *s, struct str topic, int64_t n, bool *filed)
+{
+	sqlite3_stmt *st = db_sql(s->db, "SELECT 1 FROM topic WHERE topic = $1 AND n = $2", "ti", &topic, n);
+
+	*filed = db_row(s->db, st);
+	if (*filed)
+		db_end(st);
+	return db_err(op, s->db);
+}
+
 enum err feed_hears(struct op *op, struct store *s, struct str site, struct str topic, bool *hears)
 {
 	struct str own = arena_printf(&op->arena, "site:%.*s", STR_ARG(site));

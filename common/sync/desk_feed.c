@@ -135,11 +135,15 @@ static void place_add(struct op *op, struct places *to, const int64_t *n, int co
 	to->count += count;
 }
 
-/* What a site registered and head office made known to all has a past that was not
- * for all; head office's own papers have none. */
-static bool was_not_for_all(const struct feed *f, const struct doc_row *doc)
+/* What was registered, and made known to all when it was checked, has a past that was
+ * not for all; who wrote it has that. */
+static enum err was_not_for_all(struct feed *f, const struct doc_row *doc, bool *was_not)
 {
-	return !str_eq(doc->site, book_log(f->page.book).site) && !str_eq(doc->site, f->page.log.site);
+	bool filed;
+	enum err err = feed_filed(f->page.op, f->page.store, STR("all"), doc->first_n, &filed);
+
+	*was_not = !err && !filed && !str_eq(doc->site, f->page.log.site);
+	return err;
 }
 
 /* A user whom a change gave to the site: what was said of him before is news there. */
@@ -162,7 +166,7 @@ static enum err paper_past(struct feed *f, const struct stop *stop, struct place
 	struct hash hash;
 	int64_t *acts;
 	int count, before = 0;
-	bool found;
+	bool found, given;
 	enum err err = doc_act_follows(op, f->page.store, stop->n, &found);
 
 	if (err || !found || (err = entry_get(op, f->page.store, stop->n, &text, &hash)))
@@ -173,7 +177,10 @@ static enum err paper_past(struct feed *f, const struct stop *stop, struct place
 	}
 	if ((err = doc_get(op, f->page.store, e.doc, &doc, &found)) || !found)
 		return err;
-	if (!(stop->handed_over && (str_eq(e.holder, f->page.log.site) || is_given_user(f, &e))) && !(stop->for_all && was_not_for_all(f, &doc)))
+	given = stop->handed_over && (str_eq(e.holder, f->page.log.site) || is_given_user(f, &e));
+	if (!given && stop->for_all && (err = was_not_for_all(f, &doc, &given)))
+		return err;
+	if (!given)
 		return OK;
 	if ((err = doc_acts(op, f->page.store, &doc, &acts, &count)))
 		return err;

@@ -41,6 +41,9 @@ MUST_CHECK enum err feed_given_topics(
 MUST_CHECK enum err feed_past(struct op *op, struct store *s, struct str site, int64_t given, int64_t after, int most,
 	int64_t **n, int *count);
 
+/* Is the entry at n filed under the topic? */
+MUST_CHECK enum err feed_filed(struct op *op, struct store *s, struct str topic, int64_t n, bool *filed);
+
 /* Does the site hear the topic? */
 MUST_CHECK enum err feed_hears(struct op *op, struct store *s, struct str site, struct str topic, bool *hears);
 /* Up to which entry the book is folded, as the database has it now. */
