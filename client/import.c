@@ -132,6 +132,7 @@ const struct command command_import = {
 	.examples = "import items 商品.csv --as li\n"
 		    "import customers 客户.csv --encoding gbk --report 问题.csv --as li\n"
 		    "import items new.csv --map columns.txt --update --as li\n"
+		    "import prices 商品.csv --from 2026-12-01 --as li\n"
 		    "import stock 库存.csv --dry-run --as li\n"
 		    "import open-items 应收.csv --as li\n"
 		    "import online-retail online_retail.csv --country Cyprus --as li --with wang",

@@ -20,6 +20,8 @@ const struct import_kind import_kinds[] = {
 		"known by their key", "按供应商编码识别"},
 	{"stock", "Opening stock", "期初库存", "opening_stock", import_stock_columns, import_stock_target, import_stock_take,
 		import_stock_end, "this site's opening stock, known by the item", "本站点的期初库存,按商品识别"},
+	{"prices", "Prices", "价格", "price_list", import_price_columns, import_price_target, import_price_take, import_price_end,
+		"a list that holds from --from; a price in force already is unchanged", "自 --from 起生效的价格表;与现行价格相同者不变"},
 	{"open-items", "Opening items", "期初应收", "opening_item", import_open_columns, import_open_target, import_open_take,
 		NULL, "unpaid bills of the books before; below nil: paid ahead; known by customer and number",
 		"旧账未收单据;负数为预收;按客户和原单号识别"},
@@ -291,11 +293,20 @@ static enum err take_all(struct importing *im)
 
 /* ---- the command ---- */
 
+static const struct act *first_of(const struct type *type)
+{
+	const struct act *act = type->acts;
+
+	while (!act_is_first(act))
+		act++;
+	return act;
+}
+
 static enum err allowed_here(struct importing *im)
 {
 	struct str home = book_home(im->w.book), site = book_log(im->w.book).site;
 
-	if (type_is_record(im->type) && !book_is_home(im->w.book))
+	if (str_is(str_from(first_of(im->type)->at), "HO") && !book_is_home(im->w.book))
 		return op_refuse(im->op, E_NOT_HERE, "", "act", arena_printf(&im->op->arena, "import %s", im->kind->name).p, "holder",
 			arena_str(&im->op->arena, home).p, "site", arena_str(&im->op->arena, site).p, NULL);
 	if (im->update && !act_find(im->type, STR("change")))

@@ -22,6 +22,8 @@ static const struct {
 	{"supplier", "name", "名称|全称|供应商名称|供应商全称|供应商|往来单位|单位名称|公司名称|supplier name|vendor|company"},
 	{"opening_stock", "item", "编码|编号|代码|货号|商品编码|商品编号|商品代码|产品编码|产品编号|物料编码|存货编码|货品编码|款号|code|item code|item no|sku|stock code|article"},
 	{"opening_stock", "qty", "数量|库存|库存数量|库存量|结存|结存数量|现存量|期初数量|期初库存|盘点数量|实盘数量|quantity|on hand|stock|count"},
+	{"price_list", "item", "编码|编号|代码|货号|商品编码|商品编号|商品代码|产品编码|产品编号|物料编码|存货编码|货品编码|款号|code|item code|item no|sku|stock code|article"},
+	{"price_list", "price", "售价|销售价|零售价|批发价|价格|标价|unit price|list price|retail price"},
 	{"opening_item", "customer", "编码|客户编码|客户编号|客户代码|客户号|往来单位编码|code|customer code|customer no|customer id|account"},
 	{"opening_item", "amount", "金额|余额|欠款|欠款金额|应收|应收金额|应收账款|未收金额|未收|未结金额|期初余额|balance|open amount|owed"},
 	{"opening_item", "old_number", "单号|单据号|单据编号|原单号|原单据号|发票号|发票号码|凭证号|票号|number|no|invoice|invoice no|bill no|document|reference"},

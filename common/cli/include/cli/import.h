@@ -16,6 +16,8 @@
 		{"encoding", "NAME", "utf-8, gbk, gb18030; otherwise told by the file", "文件编码:utf-8、gbk、gb18030;不给则自动判断"},   \
 		{"update", NULL, "take over what differs in records that are there", "已有档案内容不同时,以文件为准"},                \
 		{"dry_run", NULL, "check the whole file and take nothing", "只检查整个文件,不录入"},                              \
+		{"from", "DAY", "of prices: the first day on which they hold (today)", "价格专用:生效日期(默认今日)"},             \
+		{"name", "NAME", "of prices: what the list is called (the file's name)", "价格专用:价格表名称(默认文件名)"},        \
 	{                                                                                                           \
 		"report", "FILE", "every refused line as a table, for the spreadsheet", "把所有被拒的行写成表格文件"         \
 	}
