@@ -120,6 +120,20 @@ START_TEST(test_a_right_taken_from_the_last_post_is_nobodys)
 }
 END_TEST
 
+/* SEC-16 E_PERMISSION: who may do what is changed by those who lead, at head office, and is
+ * in force at a site from when it is published there. */
+START_TEST(test_rules_come_into_force_on_publication)
+{
+	town_act(t.ho, "user", "create", "", "ho", NULL, "{\"key\":\"bc\",\"name\":\"Clerk\",\"sites\":[\"HO\"],\"roles\":[\"BC\"]}");
+	ck_assert_int_eq(act(t.ho, "role", "change", "WK", "bc", NULL, "{\"rights\":[\"sales.sell\"]}"), E_PERMISSION);
+	ck_assert_int_eq(act(t.ho, "role", "change", "WK", "ho", NULL, "{\"rights\":[\"sales.sell\"]}"), OK);
+	ck_assert_int_eq(act(a01(), "opening_stock", "post", "", "wu", NULL, OPENING), OK);
+	sync_both();
+	ck_assert_int_eq(act(a01(), "opening_stock", "post", "", "wu", NULL, OPENING), E_PERMISSION);
+	ck_assert_int_eq(act(a01(), "sales_bill", "sell", "", "wu", NULL, SALE), OK);
+}
+END_TEST
+
 /* A post of the company's own. */
 START_TEST(test_a_post_of_the_companys_own)
 {
@@ -429,7 +443,7 @@ int main(void)
 {
 	return SUITE_WITH(begin, end, "people", 120, test_functions_belong_to_posts, test_a_refusal_names_the_posts,
 		test_a_second_signature_is_a_second_person_who_may, test_a_right_taken_from_the_last_post_is_nobodys,
-		test_a_post_of_the_companys_own, test_a_site_that_he_comes_to_hears_all_of_him,
+		test_rules_come_into_force_on_publication, test_a_post_of_the_companys_own, test_a_site_that_he_comes_to_hears_all_of_him,
 		test_a_head_of_a_site_has_his_clerks, test_the_verifier_heard_last_holds,
 		test_a_right_used_before_its_end_was_heard, test_a_post_that_lost_the_right_is_told_too,
 		test_who_was_shut_out_in_the_dark, test_what_was_allowed_is_no_case,
