@@ -57,8 +57,8 @@ static void issue(void)
 	ck_assert_int_eq(act("sales_bill", "issue", bill, "wk", "bc", NULL, NULL), OK);
 }
 
-/* RET-04 E_PERMISSION: the billing clerk voids; SEC-20 E_SELF_APPROVAL: whoever made the
- * bill does not sign for its void, the supervisor does (RET-06 E_NO_COUNTERSIGN). */
+/* RET-04 E_PERMISSION: the billing clerk voids; the supervisor signs for it
+ * (RET-06 E_NO_COUNTERSIGN). */
 START_TEST(test_who_voids_a_bill)
 {
 	ck_assert_int_eq(act("sales_bill", "void", bill, "wk", "ws", WHY, NULL), E_PERMISSION);
