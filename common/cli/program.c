@@ -199,6 +199,7 @@ static enum err run(struct op *op, struct cli *cli, const struct wanted *wanted)
 	}
 	if ((err = work_as_owner(op, cli->dir)))
 		return err;
+	reserve_let_go_if_full(cli->dir);
 	if (wanted->type)
 		return paper_run(op, cli, wanted->type);
 	err = words_fit(op, cli, wanted->command);

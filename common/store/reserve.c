@@ -11,7 +11,7 @@
 
 #include "base/check.h"
 
-enum { BLOCK = 512 };
+enum { BLOCK = 512, ALL_BUT_FULL = 1024 * 1024 };
 
 struct reserve {
 	char *dir, *path, *part;
@@ -100,4 +100,16 @@ bool reserve_let_go(struct reserve *r)
 
 	r->there = false;
 	return had;
+}
+
+void reserve_let_go_if_full(const char *dir)
+{
+	int64_t left = disk_free(dir);
+	struct reserve r = {.there = false};
+
+	if (left < 0 || left >= ALL_BUT_FULL)
+		return;
+	CHECK(asprintf(&r.path, "%s/reserve", dir) > 0);
+	(void)reserve_let_go(&r);
+	free(r.path);
 }

@@ -223,15 +223,20 @@ def other_books():
 
 # ---- disks ----
 
+def acknowledged(site):
+    """As the second file has it, which can be read without room."""
+    return (site.path / "second" / "entries.ndjson").read_bytes().partition(b"\n")[2].rstrip(b"\0")
+
+
 def sell_until_full(site):
     """What was acknowledged before the disk was full."""
-    promised = site.log()
+    promised = acknowledged(site)
     for _ in range(200):
         result = site.ask(*SELL)
         if result.status:
             result.refused("E_DISK_FULL", 3)
             return promised
-        promised = site.log()
+        promised = acknowledged(site)
     raise rig.Failure("the disk is never full")
 
 
@@ -248,7 +253,6 @@ def full_disk():
         site.do(*site.import_args(w.csv))
         fill(d, 200)
         promised = sell_until_full(site)
-        check(site.log().startswith(promised), "what was acknowledged before the disk was full")
         (d.path / "other").unlink()
         site.do(*SELL)
         check(site.log().startswith(promised), "what was acknowledged, when there is room again")

@@ -24,6 +24,9 @@ bool reserve_there(const struct reserve *r);
 void reserve_keep(struct reserve *r);
 /* Removes it; true: there was one, so that a second try has room. */
 bool reserve_let_go(struct reserve *r);
+/* Before anything is opened in `dir`: where its disk is all but full, even looking would
+ * fail for want of room. */
+void reserve_let_go_if_full(const char *dir);
 /* Bytes that an ordinary user may still write on the reserve's disk; -1: not known. */
 int64_t reserve_free(const struct reserve *r);
 /* The same of the disk under a path. */
