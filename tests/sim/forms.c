@@ -419,10 +419,10 @@ static const struct {
 	bool (*make)(struct place *p, struct intent *i);
 } makers[] = {{8, false, make_opening}, {4, false, make_adjustment}, {14, false, make_bill}, {14, false, make_issue},
 	{8, false, make_sale}, {6, false, make_return}, {14, false, make_receipt}, {5, false, make_reversal},
-	{2, false, make_close}, {3, false, make_settlement},
+	{3, false, make_close}, {8, false, make_settlement},
 	{5, false, make_bad_debt}, {4, false, make_opening_item}, {14, false, make_send}, {25, false, make_receive}, {20, false, make_resolve},
-	{5, false, make_void}, {8, false, make_take_back}, {8, false, make_inspection}, {8, false, make_red},
-	{6, false, make_save}, {8, false, make_inspect}, {8, false, make_review}, {4, false, make_registered}, {2, true, make_supplier},
+	{5, false, make_void}, {8, false, make_take_back}, {8, false, make_inspection}, {16, false, make_red},
+	{16, false, make_save}, {8, false, make_inspect}, {8, false, make_review}, {4, false, make_registered}, {2, true, make_supplier},
 	{5, true, make_checked}, {5, true, form_customer}, {6, true, form_item}, {6, true, make_user}, {9, true, make_hear}, {3, true, make_unhear}};
 
 enum { MAKERS = sizeof(makers) / sizeof(*makers) };
@@ -448,6 +448,8 @@ static bool make_one(struct place *p, struct intent *i)
 bool form_any(struct place *p, struct intent *i)
 {
 	if (chance_hits(luck(p), 3) && (make_receive(p, i) || make_resolve(p, i)))
+		return true;
+	if (chance_hits(luck(p), 4) && (make_review(p, i) || make_inspect(p, i)))
 		return true;
 	for (int tries = 0; tries < TRIES; tries++)
 		if (make_one(p, i))
