@@ -164,6 +164,14 @@ static struct str whose_record(const struct doc *doc)
 	return user.n ? user : doc_key(doc);
 }
 
+static bool is_maker(const struct doc *doc, struct str who)
+{
+	for (int i = 0; i < doc->makers.count; i++)
+		if (str_eq(doc->makers.row[i], who))
+			return true;
+	return false;
+}
+
 enum err people_fit_paper(struct op *op, const struct request *r, const struct doc *doc)
 {
 	const struct act *act = r->act;
@@ -171,12 +179,12 @@ enum err people_fit_paper(struct op *op, const struct request *r, const struct d
 	if (act->needs & BY_HIMSELF && !str_eq(r->who, whose_record(doc)))
 		return op_refuse(op, E_PERMISSION, "who", "who", text_of(op, r->who), "what", "do this for another person",
 			"what_zh", "代他人操作", "posts", text_of(op, whose_record(doc)), NULL);
-	if (!(act->needs & NOT_MAKER) || !doc->maker.n)
+	if (!(act->needs & NOT_MAKER))
 		return OK;
-	if (!(act->needs & COUNTERSIGN) && str_eq(r->who, doc->maker))
+	if (!(act->needs & COUNTERSIGN) && is_maker(doc, r->who))
 		return op_refuse(op, E_SELF_APPROVAL, "who", "who", text_of(op, r->who), NULL);
 	for (int i = 0; act->needs & COUNTERSIGN && i < r->with_count; i++)
-		if (str_eq(r->with[i], doc->maker))
+		if (is_maker(doc, r->with[i]))
 			return op_refuse(op, E_SELF_APPROVAL, "with", "who", text_of(op, r->with[i]), NULL);
 	return OK;
 }

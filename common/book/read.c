@@ -63,6 +63,24 @@ static bool is_holders(const struct doc *doc, const struct entry *e)
 	return !doc->acts || !type_is_record(doc->type) || str_eq(doc->holder, e->log.site);
 }
 
+/* Whoever made the paper what it is cannot be its second look. */
+static void add_maker(struct arena *arena, struct doc *doc, const struct entry *e)
+{
+	const struct act *act = act_find(doc->type, e->act);
+	struct texts more = {0};
+
+	if (doc->acts > 1 && !(act && act->needs & CHANGES))
+		return;
+	more.row = ARENA_ARRAY(arena, struct str, doc->makers.count + 1);
+	for (int i = 0; i < doc->makers.count; i++) {
+		if (str_eq(doc->makers.row[i], e->who))
+			return;
+		more.row[more.count++] = doc->makers.row[i];
+	}
+	more.row[more.count++] = arena_str(arena, e->who);
+	doc->makers = more;
+}
+
 static enum err fold_act(struct op *op, struct book *b, struct arena *arena, int64_t n, struct doc *doc)
 {
 	struct entry e;
@@ -81,8 +99,8 @@ static enum err fold_act(struct op *op, struct book *b, struct arena *arena, int
 	if (!doc->acts++) {
 		doc->site = arena_str(arena, e.log.site);
 		doc->first_epoch = arena_str(arena, e.log.epoch);
-		doc->maker = arena_str(arena, e.who);
 	}
+	add_maker(arena, doc, &e);
 	doc->day = e.day;
 	doc->state = arena_str(arena, e.state);
 	doc->holder = arena_str(arena, e.holder);

@@ -31,7 +31,7 @@ struct doc {
 	int acts; /* folded so far */
 	struct str last_act;
 	struct str first_epoch; /* of its first act, for the series */
-	struct str maker; /* who signed its first act */
+	struct texts makers; /* who signed its first act, and whoever changed it since */
 	bool home_changed; /* head office changed it since */
 };
 
@@ -41,7 +41,7 @@ enum act_needs {
 	COUNTER = 1 << 2, /* goods stand on the counter: stock may fall below nil, with a warning */
 	BY_PROGRAM = 1 << 3, /* head office's own decision, signed syncd */
 	/* Whoever gives the second look (the countersigner; where the act has none, who
-	 * does it) is not the paper's maker (SEC-20). */
+	 * does it) is none of the paper's makers (SEC-20). */
 	NOT_MAKER = 1 << 4,
 	/* Its check asks what holds at that moment alone; the body says all that was worked
 	 * out, and a reader that works the effects out once more leaves the check away. */
