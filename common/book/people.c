@@ -144,6 +144,21 @@ static bool is_first_user(const struct book *b, const struct request *r)
 	return book_is_home(b) && b->own.seq == 0 && r->type == &user_type && act_is_first(r->act);
 }
 
+/* With the first role record rights begin to be held: whoever makes it has to be one who
+ * could still give them then, or the book would be closed to everybody. */
+static enum err begins_rights(struct op *op, struct book *b, const struct request *r)
+{
+	const struct user *user;
+	bool fit;
+	enum err err;
+
+	if (r->type != &role_type || (err = rights_held(op, b, &fit)) || fit)
+		return r->type != &role_type ? OK : err;
+	if ((err = known_here(op, b, r->who, "who", &user)) || (err = posts_hold(op, b, user, r->act->right, &fit)))
+		return err;
+	return fit ? OK : lacks(op, b, r->who, r->act->right, "who");
+}
+
 enum err people_sign(struct op *op, struct book *b, const struct request *r)
 {
 	enum err err;
@@ -153,6 +168,8 @@ enum err people_sign(struct op *op, struct book *b, const struct request *r)
 	if (r->act->needs & BY_PROGRAM || is_first_user(b, r))
 		return OK;
 	if ((err = book_may(op, b, r->who, r->act->needs & BY_HIMSELF ? NULL : r->act->right, "who")))
+		return err;
+	if ((err = begins_rights(op, b, r)))
 		return err;
 	return countersigned(op, b, r);
 }

@@ -432,6 +432,9 @@ START_TEST(test_rights_are_held_from_the_first_role_on)
 	town_open(&t);
 	sync_both();
 	ck_assert_int_eq(act(a01(), "opening_stock", "post", "", "li", NULL, OPENING), OK);
+	/* Nobody closes the book by it: he has to hold a post that gives posts. */
+	ck_assert_int_eq(act(t.ho, "role", "create", "", "ho", NULL, "{\"key\":\"BC\",\"name\":\"x\",\"rights\":[\"sales.bill\"]}"),
+		E_PERMISSION);
 	town_act(t.ho, "user", "change", "ho", "ho", NULL, "{\"roles\":[\"OWN\"]}");
 	with_roles();
 	sync_both();
