@@ -518,7 +518,8 @@ static enum err act_within(struct op *op, struct book *b, const struct request *
 	look_init(&d.look, b);
 	if ((err = people_sign(op, b, d.r)) || (err = find_paper(&d)) || (err = load_paper(&d)) || (err = stands_ready(&d, &already)) || already)
 		return err;
-	if ((err = from_draft(&d)) || (err = give(&d)) || (err = people_fit_paper(op, d.r, d.doc)) || (err = perform(&d)))
+	if ((err = from_draft(&d)) || (err = give(&d)) || (err = people_fit_paper(op, d.r, d.doc)) ||
+		(err = people_raise(op, b, d.r, d.doc)) || (err = people_remain(op, b, d.r, d.doc)) || (err = perform(&d)))
 		return err;
 	return drop_draft(&d);
 }

@@ -12,6 +12,10 @@ struct right;
 MUST_CHECK enum err people_sign(struct op *op, struct book *b, const struct request *r);
 /* With the paper as it will be: whose it is, and who made it. */
 MUST_CHECK enum err people_fit_paper(struct op *op, const struct request *r, const struct doc *doc);
+/* Nobody but OWN adds to his own posts, or to the rights of a post that he has. */
+MUST_CHECK enum err people_raise(struct op *op, struct book *b, const struct request *r, const struct doc *doc);
+/* Somebody is left who may give posts. E_NOBODY_LEFT. */
+MUST_CHECK enum err people_remain(struct op *op, struct book *b, const struct request *r, const struct doc *doc);
 
 /* Are rights held here at all? */
 MUST_CHECK enum err rights_held(struct op *op, struct book *b, bool *held);

@@ -442,6 +442,37 @@ START_TEST(test_rights_are_held_from_the_first_role_on)
 }
 END_TEST
 
+/* SEC-01 E_PERMISSION: who gives posts gives none to himself, by his record or by his
+ * post's; OWN has all of them anyway. */
+START_TEST(test_nobody_raises_himself)
+{
+	town_act(t.ho, "user", "create", "", "ho", NULL, "{\"key\":\"sa\",\"name\":\"Sa\",\"sites\":[\"HO\"],\"roles\":[\"SA\"]}");
+	ck_assert_int_eq(act(t.ho, "user", "change", "sa", "sa", NULL, "{\"roles\":[\"SA\",\"OWN\"]}"), E_PERMISSION);
+	ck_assert_int_eq(act(t.ho, "role", "change", "SA", "sa", NULL, "{\"rights\":[\"all\"]}"), E_PERMISSION);
+	ck_assert_int_eq(act(t.ho, "user", "change", "sa", "sa", NULL, "{\"name\":\"Sang\"}"), OK);
+	ck_assert_int_eq(act(t.ho, "role", "change", "CH", "sa", NULL, "{\"rights\":[\"sales.sell\"]}"), OK);
+	ck_assert_int_eq(act(t.ho, "user", "change", "ho", "ho", NULL, "{\"roles\":[\"OWN\",\"GM\"]}"), OK);
+}
+END_TEST
+
+/* E_NOBODY_LEFT: whoever alone may give posts stays, whichever way he would go. */
+START_TEST(test_the_last_who_gives_posts_stays)
+{
+	ck_assert_int_eq(act(t.ho, "user", "shut_out", "ho", "ho", NULL, "{\"reason\":\"x\"}"), E_NOBODY_LEFT);
+	ck_assert_int_eq(act(t.ho, "user", "change", "ho", "ho", NULL, "{\"roles\":[\"GM\"]}"), E_NOBODY_LEFT);
+	ck_assert_int_eq(act(t.ho, "user", "change", "ho", "ho", NULL, "{\"sites\":[\"A01\"]}"), E_NOBODY_LEFT);
+	/* One who gives posts elsewhere gives none here. */
+	town_act(t.ho, "user", "create", "", "ho", NULL, "{\"key\":\"sa\",\"name\":\"Sa\",\"sites\":[\"A01\"],\"roles\":[\"SA\"]}");
+	ck_assert_int_eq(act(t.ho, "user", "shut_out", "ho", "ho", NULL, "{\"reason\":\"x\"}"), E_NOBODY_LEFT);
+	town_act(t.ho, "user", "change", "sa", "ho", NULL, "{\"sites\":[\"HO\"]}");
+	ck_assert_int_eq(act(t.ho, "user", "shut_out", "ho", "sa", NULL, "{\"reason\":\"x\"}"), OK);
+	ck_assert_int_eq(act(t.ho, "role", "change", "SA", "sa", NULL, "{\"rights\":[\"records.role\"]}"), E_NOBODY_LEFT);
+	ck_assert_int_eq(act(t.ho, "user", "let_in", "ho", "sa", NULL, NULL), OK);
+	ck_assert_int_eq(act(t.ho, "role", "change", "SA", "sa", NULL, "{\"rights\":[\"records.role\"]}"), OK);
+	ck_assert_int_eq(act(t.ho, "user", "shut_out", "ho", "ho", NULL, "{\"reason\":\"x\"}"), E_NOBODY_LEFT);
+}
+END_TEST
+
 int main(void)
 {
 	return SUITE_WITH(begin, end, "people", 120, test_functions_belong_to_posts, test_a_refusal_names_the_posts,
@@ -451,5 +482,6 @@ int main(void)
 		test_a_right_used_before_its_end_was_heard, test_a_post_that_lost_the_right_is_told_too,
 		test_who_was_shut_out_in_the_dark, test_what_was_allowed_is_no_case,
 		test_a_clerk_whom_head_office_promotes, test_a_site_gives_no_post_by_writing_it,
-		test_rights_are_held_from_the_first_role_on);
+		test_rights_are_held_from_the_first_role_on, test_nobody_raises_himself,
+		test_the_last_who_gives_posts_stays);
 }
