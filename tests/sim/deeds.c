@@ -74,6 +74,32 @@ static void died_of(struct place *p, const struct intent *i)
 	}
 }
 
+/* Was it refused because the paper has gone on since the form was opened? Then the act
+ * itself must not be in the book. */
+static bool form_is_stale(struct place *p, const struct op *why, const struct intent *i)
+{
+	struct doc_row row;
+	int64_t *acts;
+	int count;
+	bool done = false;
+	struct op op;
+
+	if (!i->on[0] || !str_is(why->refusal.place, "on"))
+		return false;
+	op_init(&op);
+	CHECK(book_find(&op, p->book, type_find(str_from(i->type)), str_from(i->doc), &row) == OK &&
+		doc_acts(&op, book_store(p->book), &row, &acts, &count) == OK);
+	for (int k = 0; k < count; k++) {
+		struct str text;
+		struct hash hash;
+		struct entry e;
+		CHECK(entry_get(&op, book_store(p->book), acts[k], &text, &hash) == OK && entry_read(&op, &op.arena, text, &e) == OK);
+		done |= str_is(e.act, i->act) && str_is(e.on, i->on);
+	}
+	op_done(&op);
+	return !done;
+}
+
 enum err intent_do(struct place *p, struct intent *i)
 {
 	struct request r;
@@ -89,7 +115,7 @@ enum err intent_do(struct place *p, struct intent *i)
 		i->pending = true;
 		died_of(p, i);
 	} else {
-		if (err == E_CONFLICT)
+		if (err == E_CONFLICT && !form_is_stale(p, &op, i))
 			sim_fail_op(p->sim, &op, i->type);
 		answered(p, err, &out);
 	}

@@ -421,8 +421,8 @@ static const struct {
 	{8, false, make_sale}, {6, false, make_return}, {14, false, make_receipt}, {5, false, make_reversal},
 	{3, false, make_close}, {8, false, make_settlement},
 	{5, false, make_bad_debt}, {4, false, make_opening_item}, {14, false, make_send}, {25, false, make_receive}, {20, false, make_resolve},
-	{5, false, make_void}, {8, false, make_take_back}, {8, false, make_inspection}, {16, false, make_red},
-	{16, false, make_save}, {8, false, make_inspect}, {8, false, make_review}, {4, false, make_registered}, {2, true, make_supplier},
+	{9, false, make_void}, {8, false, make_take_back}, {8, false, make_inspection}, {16, false, make_red},
+	{20, false, make_save}, {18, false, make_inspect}, {16, false, make_review}, {4, false, make_registered}, {2, true, make_supplier},
 	{5, true, make_checked}, {5, true, form_customer}, {6, true, form_item}, {6, true, make_user}, {9, true, make_hear}, {3, true, make_unhear}};
 
 enum { MAKERS = sizeof(makers) / sizeof(*makers) };

@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { JOBS_MAX = 16, SEEDS_LISTED_MAX = 4096, SEED_SECONDS = 120, COVERED_FROM = 200, PLANT_SEEDS = 200 };
+enum { JOBS_MAX = 16, SEEDS_LISTED_MAX = 4096, SEED_SECONDS = 120, COVERED_FROM = 1000, PLANT_SEEDS = 200 };
 
 struct shared {
 	struct cover cover;
