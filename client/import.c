@@ -111,6 +111,8 @@ static enum err run(struct op *op, struct cli *cli)
 		return cli_usage(op, "Say whose documents are this site's: --country NAME");
 	if (!cli->with_count)
 		return op_refuse(op, E_NO_COUNTERSIGN, "--with", NULL);
+	if ((err = cli_prove(op, cli)))
+		return err;
 	err = import(op, &im);
 	retail_free(im.file);
 	return err;

@@ -272,7 +272,7 @@ static enum err run(struct op *op, struct cli *cli)
 		return import_sheet(op, cli);
 	if (!str_is(cli->args.words[0], "online-retail") || !path.n)
 		return op_refuse(op, E_USAGE, "", "what", "It is written: import online-retail --records FILE.", NULL);
-	if ((err = cli_signed(op, cli)))
+	if ((err = cli_signed(op, cli)) || (err = cli_prove(op, cli)))
 		return err;
 	err = retail_read(op, path.p, NULL, &progress, &in.file);
 	progress_end(&cli->progress);

@@ -204,7 +204,7 @@ static enum err run(struct op *op, struct cli *cli)
 	if (waiting == (cli->args.words_count == 1))
 		return cli_usage(op, "Name the paper: print NUMBER; or --waiting alone");
 	cli_doing(cli, "print", waiting ? "waiting" : "slip");
-	if ((err = cli_writer(op, cli, &w)))
+	if ((err = cli_signs(op, cli)) || (err = cli_writer(op, cli, &w)))
 		return err;
 	err = with_book(op, cli, &w);
 	w.close(&w);

@@ -156,6 +156,18 @@ def test_a_session_signs_until_it_ends():
         s.sell("--as", "li").refused("E_LOGIN")
 
 
+# SEC-08: who is logged in signs for what is printed again.
+def test_who_is_logged_in_prints_again():
+    with shop() as s:
+        s.set_pin("li", "2580")
+        s.do("login", "li", *s.pins(li="2580"))
+        slip = ["print", s.sell().json()["number"], "--copy", "stub", "--to", s.path.parent / "slip"]
+        s.do(*slip)
+        s.do(*slip, "--reason", "jam")
+        notes = [e for e in s.do("log").out.splitlines() if b'"type":"reprint"' in e]
+        check(len(notes) == 1 and b'"who":"li"' in notes[0], notes)
+
+
 def test_who_is_not_there_is_told_what_a_wrong_pin_is_told():
     with shop() as s:
         s.set_pin("li", "2580")
@@ -307,6 +319,7 @@ def test_head_office_asks_for_pins_beside_the_daemon():
 
         office.do("user", "reset", "gm", "--as", "gm", *given(new="2580"))
         office.ask("item", "create", "--key", "Z1", "--name", "z", "--as", "gm", "--json").refused("E_LOGIN")
+        office.ask("import", "online-retail", "--records", w.csv, "--as", "gm", "--json").refused("E_LOGIN")
         office.do("item", "create", "--key", "Z1", "--name", "z", "--as", "gm", *given(gm="2580"))
         office.do("user", "create", "--key", "sh", "--name", "sh", "--sites", site.key, "--roles", "SH", "--as", "gm",
                   *given(gm="2580"))
@@ -317,6 +330,7 @@ def test_head_office_asks_for_pins_beside_the_daemon():
                         *given(sh="86421", new="9182")).json()
         clerk = told["number"]
         equal(clerk, f"{site.key}-US-000001")
+        site.ask(*site.import_args(w.csv), "--as", clerk).refused("E_LOGIN")
         sale = ["sales_bill", "sell", "--line", "item=Z1,qty=1,price=2", "--as", clerk, "--json"]
         site.ask(*sale).refused("E_LOGIN")
         check(site.ask(*sale, *given(**{clerk: "9182"})).status == 0, "the clerk sells")
