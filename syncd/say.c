@@ -6,24 +6,45 @@
 
 #include "base/world.h"
 
+/* Of what a stranger said no more is kept than tells what it was. */
+enum { VALUE_MAX = 1000 };
+
+/* Bytes that steer a terminal: C0, DEL, and C1 as UTF-8 writes it. */
+static size_t steers(const char *at)
+{
+	const unsigned char *c = (const unsigned char *)at;
+
+	if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0)
+		return 2;
+	return c[0] < ' ' || c[0] == 0x7f;
+}
+
 static bool is_plain(const char *value)
 {
-	return *value && !strpbrk(value, " \"=\\\t\r\n");
+	size_t n = 0;
+
+	while (value[n] && !steers(value + n))
+		n++;
+	return n && n < VALUE_MAX && !value[n] && !strpbrk(value, " \"=\\");
 }
 
 static void put_value(struct buf *to, const char *value)
 {
+	size_t from = to->n;
+
 	if (is_plain(value)) {
 		buf_puts(to, value);
 		return;
 	}
 	buf_putc(to, '"');
-	for (; *value; value++) {
+	while (*value && (to->n - from < VALUE_MAX || ((unsigned char)*value & 0xc0) == 0x80)) {
+		size_t n = steers(value);
 		if (*value == '"' || *value == '\\')
 			buf_putc(to, '\\');
-		buf_putc(to, (unsigned char)*value < ' ' ? ' ' : *value);
+		buf_putc(to, n ? ' ' : *value);
+		value += n ? n : 1;
 	}
-	buf_putc(to, '"');
+	buf_puts(to, *value ? "…\"" : "\"");
 }
 
 static void put_moment(struct buf *to)

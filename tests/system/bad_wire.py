@@ -229,6 +229,22 @@ def no_requests():
                         refused(wire.Answer(reply.status, dict(reply.getheaders()), reply.read()), status, code)
             large = wire.call(port, nobody, "POST", "/v1/enrol", bytes(70000), {})
             refused(large, 413, "E_SIZE")
+            log_stays_lines(w, port, nobody)
+
+
+# What a stranger said steers no terminal, begins no line of its own, and is cut.
+def log_stays_lines(w, port, nobody):
+    before = len(w.office.said.read_bytes())
+    for mark in ("\x1b[2J", "\u009b2J", "x\nts=now level=info msg=enrolled", 'x" level="info', "y" * 20000):
+        body = json.dumps({"token": "t", "csr": "c", "mark": mark, "sign": "s"}).encode()
+        refused(wire.call(port, nobody, "POST", "/v1/enrol", body, {}), 400, "E_VALUE")
+        refused(wire.call(port, nobody, "POST", "/v1/enrol?" + "z" * 4000, body, {}), 400, "E_VALUE")
+    said = w.office.said.read_bytes()[before:].decode().splitlines()
+    said = [line for line in said if "/v1/enrol" in line]
+    equal(len(said), 10)
+    for line in said:
+        check(line.isprintable() and len(line) < 3000 and line.startswith("ts=2") and " level=warn " in line, line[:200])
+        check(line.count(' level=') == 1 or '\\" level=' in line or '" ts=' not in line, line[:200])
 
 
 # ---- tokens ----
