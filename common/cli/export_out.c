@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "intake/cell.h"
 #include "part_file.h"
 
 enum { FLOW_BYTES = 256 * 1024 };
@@ -56,11 +57,6 @@ void csv_end_line(struct buf *to)
 	buf_puts(to, "\r\n");
 }
 
-static bool looks_like_formula(struct str text)
-{
-	return text.n && memchr("=+-@\t\r\n", text.p[0], 7);
-}
-
 static bool needs_quotes(struct str text)
 {
 	for (size_t i = 0; i < text.n; i++)
@@ -77,7 +73,7 @@ void csv_text(struct buf *to, struct str text, bool first)
 		buf_putc(to, ',');
 	if (quotes)
 		buf_putc(to, '"');
-	if (looks_like_formula(text))
+	if (cell_runs(text))
 		buf_putc(to, '\'');
 	for (size_t i = 0; i < text.n; i++) {
 		if (text.p[i] == '"')

@@ -12,11 +12,10 @@
 
 /* ---- the table of refused lines ---- */
 
-/* A text that begins like a formula would be one in a spreadsheet. */
 static void put_cell(struct buf *to, struct str text)
 {
 	buf_puts(to, "\"");
-	if (text.n && strchr("=+-@\t\r", text.p[0]))
+	if (cell_runs(text))
 		buf_putc(to, '\'');
 	for (size_t i = 0; i < text.n; i++) {
 		if (text.p[i] == '"')

@@ -67,13 +67,23 @@ static bool is_rounded(struct str s)
 	return at + 2 + digits_at(s, at + 2) == s.n;
 }
 
+bool cell_runs(struct str text)
+{
+	static const char *const beginnings[] = {"=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@"};
+
+	for (size_t i = 0; i < sizeof(beginnings) / sizeof(*beginnings); i++)
+		if (str_starts(text, str_from(beginnings[i])))
+			return true;
+	return false;
+}
+
 enum err cell_take_text(struct str cell, struct buf *to)
 {
 	struct str s = without_ends(cell);
 	bool gap = false;
 
 	/* An apostrophe before what would be a formula is there for the spreadsheet alone. */
-	if (s.n > 1 && s.p[0] == '\'' && memchr("=+-@", s.p[1], 4))
+	if (s.n > 1 && s.p[0] == '\'' && cell_runs(str_sub(s, 1, s.n)))
 		s = str_sub(s, 1, s.n);
 	if (s.n && (s.p[0] == '#' || isdigit((unsigned char)s.p[0])) && (is_error_value(s) || is_rounded(s)))
 		return E_LINE_SPOILED;

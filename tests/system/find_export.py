@@ -11,7 +11,7 @@ from rig import check, equal
 
 BOM = b"\xef\xbb\xbf"
 ITEMS = [("P1", "搪瓷杯", "6901234567892"), ("P2", "不锈钢保温杯 500ml", "6901234567908 6909876543210"), ("P10", "Teapot, green", None),
-         ("P11", "重庆火锅底料", None), ("X1", "=cmd|' /C calc'!A0", None), ("X2", "@SUM(1+1)", None), ("X3", 'a "big" one', None)]
+         ("P11", "重庆火锅底料", None), ("X1", "=cmd|' /C calc'!A0", None), ("X2", "@SUM(1+1)", None), ("X4", "=1+1", None), ("X3", 'a "big" one', None)]
 
 
 @contextlib.contextmanager
@@ -96,7 +96,7 @@ def test_csv_is_a_spreadsheets_own_and_runs_nothing():
         s.act("sales_bill", "sell", "--line", "item=P1,qty=2,price=3.50")
         rows = {row["Key"]: row for row in sheet(s.do("export", "item", "--requester", "GM", "--as", "li").out)}
         for key, name, barcode in ITEMS:
-            wanted = "'" + name if name[0] in "=+-@" else name
+            wanted = "'" + name if name[0] in "=+-@=" else name
             equal((rows[key]["Name"], rows[key]["Barcode"]), (wanted, barcode or ""), key)
         customers = sheet(s.do("--lang", "zh", "export", "customer", "--requester", "GM", "--as", "li").out)
         equal([(row["客户编码"], row["客户全称"], row["电话"], row["单据状态"]) for row in customers],

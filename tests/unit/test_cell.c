@@ -165,6 +165,7 @@ static const struct row texts[] = {
 	{"@SUM(A1)", "@SUM(A1)"},
 	{"'=cmd|'/C calc'!A0", "=cmd|'/C calc'!A0"},
 	{"'+86 571", "+86 571"},
+	{"'=1+1", "=1+1"},
 	{"'t is", "'t is"},
 	{"'", "'"},
 	{"", ""},

@@ -32,4 +32,8 @@ MUST_CHECK enum err cell_take_day(struct str cell, const struct cell_rules *rule
 /* "true" or "false": yes/no, 是/否, 1/0, ✓/✗ and the like. E_LINE_FLAG. */
 MUST_CHECK enum err cell_take_flag(struct str cell, struct buf *to);
 
+/* Would a spreadsheet run this text? One that begins like a formula, in half-width or in
+ * full-width: where people type Chinese, both are run. */
+bool cell_runs(struct str text);
+
 #endif
