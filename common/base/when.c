@@ -197,3 +197,27 @@ void moment_put(struct buf *to, struct moment m)
 	put_digits(to, ms % 1000, 3);
 	buf_putc(to, 'Z');
 }
+
+static struct str kept(struct arena *a, struct buf *text)
+{
+	struct str out = arena_str(a, buf_str(text));
+
+	buf_done(text);
+	return out;
+}
+
+struct str day_str(struct arena *a, struct day d)
+{
+	struct buf text = BUF_INIT;
+
+	day_put(&text, d);
+	return kept(a, &text);
+}
+
+struct str moment_str(struct arena *a, struct moment m)
+{
+	struct buf text = BUF_INIT;
+
+	moment_put(&text, m);
+	return kept(a, &text);
+}

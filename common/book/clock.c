@@ -10,17 +10,6 @@
 
 enum { CLOCK_SLACK_MS = 2 * 60 * 1000 };
 
-static const char *moment_word(struct op *op, struct moment m)
-{
-	struct buf text = BUF_INIT;
-	const char *kept;
-
-	moment_put(&text, m);
-	kept = arena_str(&op->arena, buf_str(&text)).p;
-	buf_done(&text);
-	return kept;
-}
-
 static struct day day_at(struct book *b, struct moment m)
 {
 	return day_of_moment(m, b->world->utc_offset_min);
@@ -70,9 +59,9 @@ enum err clock_day(struct op *op, struct book *b, const struct act *act, struct 
 	if ((err = answered(op, b, now, out, &yes)) || yes)
 		return err;
 	if (act->needs & CREDIT)
-		return op_refuse(op, E_CLOCK, "day", "clock", moment_word(op, now), "last", moment_word(op, b->own.at), NULL);
+		return op_refuse(op, E_CLOCK, "day", "clock", moment_str(&op->arena, now).p, "last", moment_str(&op->arena, b->own.at).p, NULL);
 	*out = day_at(b, b->own.at);
-	op_warn(op, W_CLOCK, "day", "clock", moment_word(op, now), "last", moment_word(op, b->own.at), NULL);
+	op_warn(op, W_CLOCK, "day", "clock", moment_str(&op->arena, now).p, "last", moment_str(&op->arena, b->own.at).p, NULL);
 	return OK;
 }
 

@@ -17,17 +17,6 @@
 static const char oldest_first[] = "oldest_first";
 static const char freed[] = "freed";
 
-static struct str day_text(struct arena *a, struct day day)
-{
-	struct buf b = BUF_INIT;
-	struct str s;
-
-	day_put(&b, day);
-	s = arena_str(a, buf_str(&b));
-	buf_done(&b);
-	return s;
-}
-
 static struct str hex(struct arena *a, const struct hash *h)
 {
 	struct buf b = BUF_INIT;
@@ -90,7 +79,7 @@ static enum err fold_allocation(struct op *op, struct book *b, int64_t n, const 
 			customer = e->legs[i].spot.of;
 	cJSON_ArrayForEach(line, json_get(body, "lines")) {
 		struct allocated_row row = {.source = json_text(line, "from"), .paper = json_text(line, "paper"), .cause = cause,
-			.rule = rule, .day = day_text(&op->arena, e->day), .n = n};
+			.rule = rule, .day = day_str(&op->arena, e->day), .n = n};
 		struct credit_row credit = {.customer = customer, .doc = row.source};
 		struct money amount;
 		if (err || !money_read(json_text(line, "amount"), &amount))
@@ -155,7 +144,7 @@ static enum err fold_credit(struct op *op, struct book *b, int64_t n, const stru
 		if (act && act->undoes)
 			row.doc = undone_paper(op, e, act);
 		else
-			row.day = day_text(&op->arena, e->day);
+			row.day = day_str(&op->arena, e->day);
 		if (!act || !act->undoes)
 			err = waits_of(op, b, e, &row.waits);
 		if (!err)

@@ -13,17 +13,6 @@ static enum err own_end(struct op *op, struct doctor *d, struct log_head *own)
 	return log_head_get(op, book_store(d->book), book_log(d->book), own);
 }
 
-static const char *moment_text(struct op *op, struct moment m)
-{
-	struct buf text = BUF_INIT;
-	const char *kept;
-
-	moment_put(&text, m);
-	kept = arena_str(&op->arena, buf_str(&text)).p;
-	buf_done(&text);
-	return kept;
-}
-
 /* ---- the clock ---- */
 
 static enum err clock_of(struct op *op, struct doctor *d)
@@ -40,13 +29,13 @@ static enum err clock_of(struct op *op, struct doctor *d)
 		heard = own.at;
 	if (!own.seq && !synced.n)
 		doctor_say(d, "clock", WELL, (struct remedy){0}, "The clock says %s; nothing is recorded yet to hold it against.",
-			"时钟为 %s;尚无记录可以对照。", moment_text(op, now));
+			"时钟为 %s;尚无记录可以对照。", moment_str(&op->arena, now).p);
 	else if (now.ms < heard.ms - CLOCK_SLACK_MS)
 		doctor_say(d, "clock", BAD, set, "The clock says %s, which is before the last entry or contact, %s.",
-			"时钟为 %s,早于最近一笔或最近一次联系 %s。", moment_text(op, now), moment_text(op, heard));
+			"时钟为 %s,早于最近一笔或最近一次联系 %s。", moment_str(&op->arena, now).p, moment_str(&op->arena, heard).p);
 	else if (doctor_days_since(d, heard) > AHEAD_LOOK_DAYS)
 		doctor_say(d, "clock", LOOK_AT, set, "The clock says %s, long after the last entry and contact, %s.",
-			"时钟为 %s,距最近一笔和最近一次联系 %s 已久。", moment_text(op, now), moment_text(op, heard));
+			"时钟为 %s,距最近一笔和最近一次联系 %s 已久。", moment_str(&op->arena, now).p, moment_str(&op->arena, heard).p);
 	else
 		doctor_say(d, "clock", WELL, (struct remedy){0}, "The clock goes on from the last entry and contact.",
 			"时钟与最近一笔和最近一次联系相符。");
@@ -71,7 +60,7 @@ static enum err backup(struct op *op, struct doctor *d)
 	}
 	days = doctor_days_since(d, m);
 	doctor_say(d, "backup", days >= BACKUP_BAD_DAYS ? BAD : days >= BACKUP_LOOK_DAYS ? LOOK_AT : WELL, make,
-		"The last backup is of %s, %lld days ago.", "最近一次备份在 %s,%lld 天前。", moment_text(op, m), (long long)days);
+		"The last backup is of %s, %lld days ago.", "最近一次备份在 %s,%lld 天前。", moment_str(&op->arena, m).p, (long long)days);
 	return OK;
 }
 

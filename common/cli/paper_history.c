@@ -45,21 +45,10 @@ static void put_change(struct history *h, const struct draft_row *row, struct st
 	buf_putc(&h->json, '}');
 }
 
-static struct str moment_text(struct arena *a, struct moment at)
-{
-	struct buf text = BUF_INIT;
-	struct str out;
-
-	moment_put(&text, at);
-	out = arena_str(a, buf_str(&text));
-	buf_done(&text);
-	return out;
-}
-
 static enum err take_form(void *ctx, struct op *op, const struct draft_row *row)
 {
 	struct history *h = ctx;
-	struct str at = moment_text(&op->arena, row->at);
+	struct str at = moment_str(&op->arena, row->at);
 	cJSON *now;
 	enum err err = json_read(op, row->body, INPUT_BYTES_MAX, "draft", &now);
 

@@ -12,20 +12,9 @@
 
 /* ---- keeping ---- */
 
-static struct str day_text(struct arena *a, struct day day)
-{
-	struct buf text = BUF_INIT;
-	struct str out;
-
-	day_put(&text, day);
-	out = arena_str(a, buf_str(&text));
-	buf_done(&text);
-	return out;
-}
-
 struct str cli_day_text(struct cli *cli, struct arena *a)
 {
-	return day_text(a, day_is_none(cli->day) ? day_of_moment(world_now(&cli->world), cli->world.utc_offset_min) : cli->day);
+	return day_str(a, day_is_none(cli->day) ? day_of_moment(world_now(&cli->world), cli->world.utc_offset_min) : cli->day);
 }
 
 static struct str said_of(struct arena *a, const struct refusal *r)
@@ -80,17 +69,6 @@ struct listing {
 	struct buf json;
 	bool any;
 };
-
-static struct str moment_text(struct arena *a, struct moment at)
-{
-	struct buf text = BUF_INIT;
-	struct str out;
-
-	moment_put(&text, at);
-	out = arena_str(a, buf_str(&text));
-	buf_done(&text);
-	return out;
-}
 
 /* As it was told, in the language of whoever asks now. */
 static void refusal_back(struct op *op, const struct local_refusal *row, struct refusal *out)
@@ -150,7 +128,7 @@ static enum err list_one(void *ctx, struct op *op, const struct local_refusal *r
 {
 	struct listing *l = ctx;
 	struct refusal r;
-	struct str at = moment_text(&l->cli->arena, row->at);
+	struct str at = moment_str(&l->cli->arena, row->at);
 
 	refusal_back(op, row, &r);
 	/* A code that only a newer program knows. */
@@ -178,7 +156,7 @@ static enum err run(struct op *op, struct cli *cli)
 	table_init(&l.table, &cli->arena, cli->lang == LANG_ZH ? columns_zh : columns, sizeof(columns) / sizeof(*columns));
 	buf_puts(&l.json, "{\"refusals\":[");
 	err = local_refusals_walk(
-		op, db, day_is_none(cli->day) ? STR_NONE : day_text(&op->arena, cli->day), list_one, &l);
+		op, db, day_is_none(cli->day) ? STR_NONE : day_str(&op->arena, cli->day), list_one, &l);
 	buf_puts(&l.json, "]}\n");
 	local_db_close(db);
 	if (!err && cli->json)

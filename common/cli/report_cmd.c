@@ -60,17 +60,6 @@ static void print_table(struct op *op, const struct report_table *t, enum lang l
 	table_print(&out);
 }
 
-static struct str moment_str(struct arena *a, struct moment at)
-{
-	struct buf text = BUF_INIT;
-	struct str out;
-
-	moment_put(&text, at);
-	out = arena_str(a, buf_str(&text));
-	buf_done(&text);
-	return out;
-}
-
 static void print_sites(struct op *op, const struct report_answer *a, enum lang lang)
 {
 	const struct table_column titles[] = {{in_lang(lang, "Site", "站点")}, {in_lang(lang, "Last entry", "末条记录")},

@@ -8,25 +8,14 @@ static const struct field fields[] = {
 	FIELD(clock_check, text, last, "The last entry is of", "最近一笔时间", .flags = WORKED_OUT),
 	{0}};
 
-static struct str moment_word(struct op *op, struct moment m)
-{
-	struct buf text = BUF_INIT;
-	struct str kept;
-
-	moment_put(&text, m);
-	kept = arena_str(&op->arena, buf_str(&text));
-	buf_done(&text);
-	return kept;
-}
-
 static enum err check(struct op *op, struct doc *doc, struct look *look)
 {
 	struct clock_check *answer = (struct clock_check *)doc;
 	struct moment now, last;
 
 	look->clock(look, &now, &last);
-	answer->clock = moment_word(op, now);
-	answer->last = moment_word(op, last);
+	answer->clock = moment_str(&op->arena, now);
+	answer->last = moment_str(&op->arena, last);
 	return OK;
 }
 

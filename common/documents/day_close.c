@@ -47,17 +47,6 @@ static const struct field fields[] = {
 	FIELD(day_close, text, next, "Next entry", "下一条记录", .flags = WORKED_OUT),
 	{0}};
 
-static const char *day_word(struct op *op, struct day day)
-{
-	struct buf text = BUF_INIT;
-	const char *kept;
-
-	day_put(&text, day);
-	kept = word(op, buf_str(&text));
-	buf_done(&text);
-	return kept;
-}
-
 /* Days are closed once, in their order, and not before they have come. */
 static enum err day_may_close(struct op *op, struct look *look, const struct doc *doc, const struct day_close *before)
 {
@@ -68,13 +57,13 @@ static enum err day_may_close(struct op *op, struct look *look, const struct doc
 		return err;
 	if (before && day_cmp(doc->day, before->closes) == 0)
 		return op_refuse(
-			op, E_DUPLICATE, "day", "what", "day_close", "key", day_word(op, doc->day), NULL);
+			op, E_DUPLICATE, "day", "what", "day_close", "key", day_str(&op->arena, doc->day).p, NULL);
 	if (before && day_cmp(doc->day, before->closes) < 0)
-		return op_refuse(op, E_DAY_CLOSED, "day", "day", day_word(op, doc->day), "closed", day_word(op, before->closes),
-			"open", day_word(op, day_add(before->closes, 1)), NULL);
+		return op_refuse(op, E_DAY_CLOSED, "day", "day", day_str(&op->arena, doc->day).p, "closed", day_str(&op->arena, before->closes).p,
+			"open", day_str(&op->arena, day_add(before->closes, 1)).p, NULL);
 	if (day_cmp(doc->day, today) > 0)
 		return op_refuse(
-			op, E_DAY_AHEAD, "day", "day", day_word(op, doc->day), "today", day_word(op, today), NULL);
+			op, E_DAY_AHEAD, "day", "day", day_str(&op->arena, doc->day).p, "today", day_str(&op->arena, today).p, NULL);
 	return OK;
 }
 

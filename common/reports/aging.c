@@ -34,7 +34,7 @@ enum err aging_init(struct op *op, struct str limits, struct day on, struct agin
 	if ((err = read_limits(op, limits.n ? limits : STR("30,60,90,120"), out)))
 		return err;
 	for (int i = 0; i < out->count; i++) {
-		struct str since = day_text(&op->arena, day_later(day_add(on, -out->limits[i]), day_of(1900, 1, 1)));
+		struct str since = day_str(&op->arena, day_later(day_add(on, -out->limits[i]), day_of(1900, 1, 1)));
 		memcpy(out->since[i], since.p, DAY_BYTES);
 	}
 	out->count++;

@@ -230,7 +230,7 @@ static enum err run(struct op *op, struct book *b, const struct report_ask *ask,
 		err = day_asked(op, ask->given[PARAM_on], "--on", &out->on);
 	if (err)
 		return err;
-	g.day = day_text(&op->arena, out->on);
+	g.day = day_str(&op->arena, out->on);
 	err = entries_of_site(op, book_store(b), g.site, 0, take_entry, &g);
 	for (int i = 0; i < g.count && !err; i++)
 		err = put_numbers(op, &g, &g.rows[i], t);

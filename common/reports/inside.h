@@ -34,7 +34,6 @@ static inline bool asked(const struct report_ask *ask, enum report_param param)
 MUST_CHECK enum err day_asked(struct op *op, struct str text, const char *place, struct day *out);
 /* E_NO_RECORD where the record is not known here. */
 MUST_CHECK enum err record_asked(struct op *op, struct book *b, const char *type, struct str key);
-struct str day_text(struct arena *a, struct day d);
 /* The day as an entry's line says it, without taking the line apart. */
 struct str entry_day(struct str text);
 /* Which site's stock: one that was named, or this site's own; empty: all, at head office. */

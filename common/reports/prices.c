@@ -88,7 +88,7 @@ static enum err put_price(struct op *op, struct pricing *p, const struct price_r
 		return err;
 	price_put(&text, row->price);
 	cells[PRICE] = cell_text(arena_str(&op->arena, buf_str(&text)));
-	cells[FROM] = cell_text(day_text(&op->arena, row->from));
+	cells[FROM] = cell_text(day_str(&op->arena, row->from));
 	cells[LIST] = cell_text(p->list);
 	buf_done(&text);
 	return OK;

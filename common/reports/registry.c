@@ -78,17 +78,6 @@ enum err record_asked(struct op *op, struct book *b, const char *type, struct st
 	return op_refuse(op, E_NO_RECORD, "", "type", type, "key", arena_str(&op->arena, key).p, NULL);
 }
 
-struct str day_text(struct arena *a, struct day d)
-{
-	struct buf text = BUF_INIT;
-	struct str out;
-
-	day_put(&text, d);
-	out = arena_str(a, buf_str(&text));
-	buf_done(&text);
-	return out;
-}
-
 /* The first "day" of an entry is its own: it stands before the body. */
 struct str entry_day(struct str text)
 {

@@ -203,7 +203,7 @@ static enum err run(struct op *op, struct book *b, const struct report_ask *ask,
 	if (!err && g.item.p)
 		err = record_asked(op, b, "item", g.item);
 	keys_init(&g.items, &op->arena);
-	g.day = day_text(&op->arena, out->on);
+	g.day = day_str(&op->arena, out->on);
 	if (err || (err = names_read(op, b, "item", &names)))
 		return err;
 	for (int i = 0; i < names.keys.count && all; i++)

@@ -3,20 +3,9 @@
 
 #include "model/field.h"
 
-static struct str day_text(struct op *op, struct day day)
-{
-	struct buf b = BUF_INIT;
-	struct str text;
-
-	day_put(&b, day);
-	text = arena_str(&op->arena, buf_str(&b));
-	buf_done(&b);
-	return text;
-}
-
 enum err price_keep(struct op *op, struct store *s, const struct price_row *row)
 {
-	struct str from = day_text(op, row->from);
+	struct str from = day_str(&op->arena, row->from);
 
 	db_do(s->db, db_sql(s->db, "INSERT OR REPLACE INTO price(kind, item, day, n, e4) VALUES($1, $2, $3, $4, $5)", "ittii",
 			     (int64_t)row->of, &row->item, &from, row->n, row->price.e4));
@@ -25,7 +14,7 @@ enum err price_keep(struct op *op, struct store *s, const struct price_row *row)
 
 enum err price_on(struct op *op, struct store *s, enum price_of of, struct str item, struct day day, struct price_row *out)
 {
-	struct str on = day_text(op, day);
+	struct str on = day_str(&op->arena, day);
 	sqlite3_stmt *st = db_sql(s->db,
 		"SELECT e4, n, day FROM price WHERE kind = $1 AND item = $2 AND day <= $3 ORDER BY day DESC, n DESC LIMIT 1", "itt",
 		(int64_t)of, &item, &on);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/str.h"
 
 struct day { /* days since 1970-01-01; DAY_NONE: not set */
@@ -32,5 +33,9 @@ struct day day_of_moment(struct moment m, int utc_offset_min);
 /* "2026-03-01T01:01:01.000Z" and nothing else. */
 bool moment_read(struct str s, struct moment *out);
 void moment_put(struct buf *to, struct moment m);
+
+/* The same in the arena, ending in a nul. */
+struct str day_str(struct arena *a, struct day d);
+struct str moment_str(struct arena *a, struct moment m);
 
 #endif
