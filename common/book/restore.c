@@ -198,6 +198,9 @@ static enum err look_for_second(struct op *op, const struct restoring *how, stru
 		return other_book(op, path, log.site, at->id.site);
 	if (!at->second_there && !how->without_second)
 		return op_refuse(op, E_NO_SECOND, path, "path", path, NULL);
+	/* Two books that write one file would each take in what the other recorded. */
+	if (at->second_there && !at->known && !how->second.n)
+		return op_refuse(op, E_SECOND_ELSEWHERE, path, "path", path, "dir", arena_str(&op->arena, dir).p, NULL);
 	return OK;
 }
 

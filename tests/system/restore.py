@@ -96,6 +96,16 @@ def at_a_site():
         check(w.office.log(site.key).startswith(promised), "head office's log of the restored site")
         rig.agree(w)
         equal(json.loads((site.path / "site.json").read_text())["second"], str(old / "second"), "where the second file is")
+        # A copy tried out elsewhere does not write the living book's second file.
+        again, living, second = w.path / "again.db", site.path, (old / "second" / "entries.ndjson").read_bytes()
+        site.do("backup", again)
+        site.path = w.path / "trial"
+        site.ask("restore", again, "--json").refused("E_SECOND_ELSEWHERE")
+        check(not site.path.exists(), "a refused restore left a directory")
+        told = site.do("restore", again, "--second", w.path / "none", "--without-second", "--json").json()
+        equal((told["faults"], (old / "second" / "entries.ndjson").read_bytes() == second), (0, True))
+        site.path = living
+        site.do(*SELL)
 
 
 def in_its_place():

@@ -33,7 +33,8 @@ struct restored_book {
 /* Makes of a copy the book in `dir`, which may not be there yet. A database that is there
  * is moved aside. Nothing is touched where it is refused: E_FILE_FORMAT, E_BOOK_VERSION,
  * E_OTHER_BOOK (of another book than `dir` has), E_BUSY (open elsewhere), E_NO_SECOND (the
- * second file is not there and nobody said that it is lost). */
+ * second file is not there and nobody said that it is lost), E_SECOND_ELSEWHERE (the copy
+ * alone names it, and another directory's book may be writing it). */
 MUST_CHECK enum err book_restore(struct op *op, const char *dir, const struct restoring *how, const struct book_options *options,
 	struct restored_book *out);
 /* Head office was asked, and what it had of the own log is here: acts are taken again. */
