@@ -17,7 +17,7 @@
 #include "base/check.h"
 #include "say.h"
 
-enum { METRICS_CACHE_KIB = 256 };
+enum { METRICS_CACHE_KIB = 256, METRICS_NAP_MS = 100 };
 
 struct guest {
 	int fd; /* -1: a free place */
@@ -140,8 +140,13 @@ static void let_in(struct metrics *m)
 {
 	int fd = accept4(m->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
-	if (fd < 0)
+	if (fd < 0) {
+		/* Who cannot be let in goes on knocking: no handles are left, and asking at once
+		 * again would be all that this thread does. */
+		if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED)
+			poll(NULL, 0, METRICS_NAP_MS);
 		return;
+	}
 	for (int i = 0; i < METRICS_GUESTS_MAX; i++) {
 		if (m->guests[i].fd >= 0)
 			continue;
