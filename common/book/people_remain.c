@@ -43,6 +43,12 @@ static enum err not_himself(struct op *op, struct str who, const char *place)
 		"what_zh", "给自己增加岗位或权限", "posts", "OWN", NULL);
 }
 
+/* Through another in his own pay he would have it himself. */
+static bool gives_own(const struct user *before, const struct user *after)
+{
+	return has_own(&after->roles) && !(before && has_own(&before->roles));
+}
+
 enum err people_raise(struct op *op, struct book *b, const struct request *r, const struct doc *doc)
 {
 	const struct doc *signer, *stands;
@@ -50,13 +56,18 @@ enum err people_raise(struct op *op, struct book *b, const struct request *r, co
 	bool held;
 	enum err err;
 
-	if (!is_change_of(r, &user_type) && !is_change_of(r, &role_type))
+	if (r->type != &user_type && r->type != &role_type)
 		return OK;
 	if ((err = rights_held(op, b, &held)) || !held || (err = book_record(op, b, "user", r->who, &signer)) || !signer)
 		return err;
 	user = (const struct user *)signer;
-	if (has_own(&user->roles) || (err = book_record(op, b, r->type->name, doc_key(doc), &stands)) || !stands)
+	if (has_own(&user->roles) || (err = book_record(op, b, r->type->name, doc_key(doc), &stands)))
 		return err;
+	if (r->type == &user_type && gives_own((const struct user *)stands, (const struct user *)doc))
+		return op_refuse(op, E_PERMISSION, "roles", "who", arena_str(&op->arena, r->who).p, "what", "give the owner's post",
+			"what_zh", "授予业主岗位", "posts", "OWN", NULL);
+	if (!stands || (!is_change_of(r, &user_type) && !is_change_of(r, &role_type)))
+		return OK;
 	if (r->type == &user_type)
 		return str_eq(user->key, doc_key(doc)) && adds(&user->roles, &((const struct user *)doc)->roles)
 			       ? not_himself(op, r->who, "roles")

@@ -94,8 +94,10 @@ static enum err check_requester(struct op *op, const struct exporting *x)
 
 static enum err check_place(struct op *op, const struct exporting *x)
 {
-	if (!x->to.p || x->force || access(x->to.p, F_OK) != 0)
-		return OK;
+	enum err err = x->to.p ? cli_outside(op, x->cli, x->to.p) : OK;
+
+	if (err || !x->to.p || x->force || access(x->to.p, F_OK) != 0)
+		return err;
 	return op_refuse(op, E_FILE_THERE, "--to", "path", x->to.p, NULL);
 }
 

@@ -29,9 +29,9 @@ static enum err on_what(struct op *op, struct cli *cli, struct printing *p)
 	if (err)
 		return err;
 	if (to.n) {
-		p->printer.address = cli_path(cli, to);
-		if (str_starts(to, STR("tcp:")))
-			p->printer.address = to;
+		p->printer.address = str_starts(to, STR("tcp:")) ? to : cli_path(cli, to);
+		if (!str_starts(to, STR("tcp:")) && (err = cli_outside(op, cli, p->printer.address.p)))
+			return err;
 	} else if (!there) {
 		return op_refuse(op, E_NO_PRINTER, "", NULL);
 	}

@@ -371,6 +371,19 @@ enum err cli_may_see(struct op *op, struct cli *cli, struct book *b, const char 
 	return err;
 }
 
+enum err cli_outside(struct op *op, const struct cli *cli, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *parent = slash ? arena_printf(&op->arena, "%.*s/", (int)(slash - path), path).p : ".";
+	char *there = realpath(parent, NULL), *own = realpath(cli->dir, NULL);
+	size_t n = own ? strlen(own) : 0;
+	bool inside = there && own && strncmp(there, own, n) == 0 && (!there[n] || there[n] == '/');
+
+	free(there);
+	free(own);
+	return inside ? cli_usage(op, "%s lies among the book's own files; choose another place.", path) : OK;
+}
+
 struct str cli_path(struct cli *cli, struct str path)
 {
 	char *here;

@@ -448,6 +448,8 @@ START_TEST(test_nobody_raises_himself)
 {
 	town_act(t.ho, "user", "create", "", "ho", NULL, "{\"key\":\"sa\",\"name\":\"Sa\",\"sites\":[\"HO\"],\"roles\":[\"SA\"]}");
 	ck_assert_int_eq(act(t.ho, "user", "change", "sa", "sa", NULL, "{\"roles\":[\"SA\",\"OWN\"]}"), E_PERMISSION);
+	/* Nor through another. */
+	ck_assert_int_eq(act(t.ho, "user", "create", "", "sa", NULL, "{\"key\":\"straw\",\"name\":\"Straw\",\"sites\":[\"HO\"],\"roles\":[\"OWN\"]}"), E_PERMISSION);
 	ck_assert_int_eq(act(t.ho, "role", "change", "SA", "sa", NULL, "{\"rights\":[\"all\"]}"), E_PERMISSION);
 	ck_assert_int_eq(act(t.ho, "user", "change", "sa", "sa", NULL, "{\"name\":\"Sang\"}"), OK);
 	ck_assert_int_eq(act(t.ho, "role", "change", "CH", "sa", NULL, "{\"rights\":[\"sales.sell\"]}"), OK);

@@ -96,6 +96,8 @@ MUST_CHECK enum err cli_signs(struct op *op, struct cli *cli);
 MUST_CHECK enum err cli_signed(struct op *op, struct cli *cli);
 /* Whoever signs proves himself; cli_writer does it by itself. E_LOGIN, E_PIN, E_LOCKED. */
 MUST_CHECK enum err cli_prove(struct op *op, struct cli *cli);
+/* E_USAGE where a file that is to be written would lie among the book's own. */
+MUST_CHECK enum err cli_outside(struct op *op, const struct cli *cli, const char *path);
 /* The path from the root, so that it holds from wherever the program is begun next. */
 struct str cli_path(struct cli *cli, struct str path);
 /* What is being done from here on; its refusal is kept in this machine's file. */
