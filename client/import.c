@@ -113,6 +113,7 @@ static enum err run(struct op *op, struct cli *cli)
 		return op_refuse(op, E_NO_COUNTERSIGN, "--with", NULL);
 	if ((err = cli_prove(op, cli)))
 		return err;
+	import_memory();
 	err = import(op, &im);
 	retail_free(im.file);
 	return err;

@@ -330,6 +330,11 @@ static enum err import(struct importing *im)
 	return err ? err : closed;
 }
 
+void import_memory(void)
+{
+	mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
+}
+
 enum err import_sheet(struct op *op, struct cli *cli)
 {
 	struct importing *im = arena_take(&cli->arena, sizeof(*im));
@@ -348,8 +353,7 @@ enum err import_sheet(struct op *op, struct cli *cli)
 	im->path = cli->args.words[1].p;
 	if ((err = cli_writer(op, cli, &im->w)))
 		return err;
-	/* Tables that grow by doubling go back to the system whole, however large they were. */
-	mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
+	import_memory();
 	op_init(&im->row_op);
 	if (!(err = allowed_here(im)))
 		err = import(im);

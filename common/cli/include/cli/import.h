@@ -22,6 +22,9 @@
 		"report", "FILE", "every refused line as a table, for the spreadsheet", "把所有被拒的行写成表格文件"         \
 	}
 
+/* Tables that grow by doubling go back to the system whole, however large they were: called
+ * before an import, which is all its program does. */
+void import_memory(void);
 /* Is it one of these, or another kind of file? */
 bool import_is_sheet(struct str kind);
 /* cli's words are KIND FILE. */
