@@ -6,7 +6,7 @@ static void put_cell(struct buf *to, const struct report_column *column, const s
 	struct buf text = BUF_INIT;
 
 	report_cell_put(&text, column, cell);
-	if (!report_is_amount_kind(column->kind) && column->kind != REPORT_DAY)
+	if (!report_is_amount(column) && column->kind != REPORT_DAY)
 		csv_text(to, buf_str(&text), first);
 	else
 		csv_number(to, buf_str(&text), first);

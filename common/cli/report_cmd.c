@@ -26,11 +26,6 @@ static struct str cell_str(struct arena *a, const struct report_column *column, 
 
 /* ---- for people ---- */
 
-bool report_is_amount(const struct report_column *c)
-{
-	return report_is_amount_kind(c->kind);
-}
-
 /* Words by their labels. */
 static struct str cell_shown(
 	struct arena *a, const struct report_column *column, const struct report_cell *cell, enum lang lang)

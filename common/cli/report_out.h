@@ -10,7 +10,6 @@ extern const struct arg_option report_options[]; /* the parameters, in their ord
 
 /* The parameters that were given as options; word: KEY or DAY, STR_NONE for none. */
 void report_asked(const struct cli *cli, struct str word, struct report_ask *ask);
-bool report_is_amount(const struct report_column *c);
 void report_put_json(struct op *op, const struct report_answer *a, enum lang lang, struct buf *to);
 
 #endif

@@ -39,7 +39,7 @@ enum err table_total(struct op *op, struct report_table *t, enum lang lang)
 	t->total = ARENA_ARRAY(&op->arena, struct report_cell, t->columns_count);
 	t->total[0] = cell_text(lang == LANG_ZH ? STR("合计") : STR("Total"));
 	for (int c = 0; c < t->columns_count; c++) {
-		if (!report_is_amount_kind(t->columns[c].kind))
+		if (!report_is_amount(&t->columns[c]))
 			continue;
 		t->total[c].set = true;
 		for (int i = 0; i < t->rows; i++) {

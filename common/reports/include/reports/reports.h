@@ -18,11 +18,6 @@ enum report_param {
 /* A type and a state are words, which people are shown by their labels. Amounts come last. */
 enum report_kind { REPORT_TEXT, REPORT_TYPE, REPORT_STATE, REPORT_DAY, REPORT_MONEY, REPORT_QTY, REPORT_COUNT };
 
-static inline bool report_is_amount_kind(enum report_kind kind)
-{
-	return kind >= REPORT_MONEY;
-}
-
 
 struct report_column {
 	const char *name;
@@ -30,6 +25,11 @@ struct report_column {
 	const char *label_zh;
 	enum report_kind kind;
 };
+
+static inline bool report_is_amount(const struct report_column *column)
+{
+	return column->kind >= REPORT_MONEY;
+}
 
 struct report_cell {
 	bool set;
