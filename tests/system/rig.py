@@ -377,6 +377,10 @@ def agree(w):
 
 def run(tests):
     """Each is a function; a name among the arguments chooses. Ends the program."""
+    # What is logged in lasts as long as its session: this program leads one, for whoever
+    # started it may be out of sight of this process table.
+    with contextlib.suppress(PermissionError):  # it leads one, or a group, already
+        os.setsid()
     chosen = [t for t in tests if not sys.argv[1:] or t.__name__ in sys.argv[1:]]
     failures = 0
     for test in chosen:
