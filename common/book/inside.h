@@ -115,6 +115,8 @@ MUST_CHECK enum err fold_entry(struct op *op, struct book *b, int64_t n, const s
 MUST_CHECK enum err fold_engine(struct op *op, struct book *b, int64_t n, const struct entry *e);
 /* What a price list, or a reviewed receipt, says of prices. */
 MUST_CHECK enum err fold_prices(struct op *op, struct book *b, int64_t n, const struct entry *e);
+/* Which papers it names, where its type links. */
+MUST_CHECK enum err fold_links(struct op *op, struct book *b, int64_t n, const struct entry *e);
 /* At home: what this entry makes head office decide. */
 MUST_CHECK enum err decide(struct op *op, struct book *b, const struct hash *hash, const struct entry *e);
 /* At home: the site that registered a customer hears of him from now on. */

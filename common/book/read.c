@@ -288,20 +288,36 @@ static const struct doc *look_record(struct look *look, struct op *op, const cha
 	return book_record(op, look->ctx, type, key, &doc) ? NULL : doc;
 }
 
-static enum err look_paper(struct look *look, struct op *op, const char *type, struct str id, const struct doc **out)
+static enum err held_paper(struct look *look, struct op *op, const char *type, struct str id, struct doc **out)
 {
 	struct book *b = look->ctx;
 	struct doc_row row;
-	struct doc *doc;
 	enum err err = book_find(op, b, type_find(str_from(type)), id, &row);
 
 	if (err)
 		return err;
 	if (!str_eq(row.holder, look->site))
 		return op_refuse(op, E_NOT_HERE, "", "act", type, "holder", row.holder.p, "site", arena_str(&op->arena, look->site).p, NULL);
-	err = book_load(op, b, &row, &doc);
+	return book_load(op, b, &row, out);
+}
+
+static enum err look_paper(struct look *look, struct op *op, const char *type, struct str id, const struct doc **out)
+{
+	struct doc *doc = NULL;
+	enum err err = held_paper(look, op, type, id, &doc);
+
 	*out = doc;
 	return err;
+}
+
+static enum err look_linked(struct look *look, struct op *op, const char *type, struct str paper, struct doc **out)
+{
+	struct book *b = look->ctx;
+	struct str id;
+	enum err err = link_newest(op, b->store, paper, str_from(type), &id);
+
+	*out = NULL;
+	return err || !id.n ? err : held_paper(look, op, type, id, out);
 }
 
 static enum err look_balance(struct look *look, struct op *op, const struct spot *spot, enum account_unit unit, int64_t *out)
@@ -390,6 +406,6 @@ static enum err look_price(struct look *look, struct op *op, enum price_of of, s
 void look_init(struct look *look, struct book *b)
 {
 	*look = (struct look){.site = b->log.site, .home = b->home, .ctx = b, .record = look_record, .paper = look_paper,
-		.balance = look_balance, .clock = look_clock, .price = look_price, .epoch = b->log.epoch, .today = look_today, .newest = look_newest,
+		.linked = look_linked,		.balance = look_balance, .clock = look_clock, .price = look_price, .epoch = b->log.epoch, .today = look_today, .newest = look_newest,
 		.own = look_own, .refusals = look_refusals};
 }

@@ -38,7 +38,7 @@ static const struct act acts[] = {
 		.with_right = "bad_debt.approve", .with_missing = E_NO_APPROVAL,
 		.sets = "number source customer item amount reason", .post = post},
 	{"reverse", "Reverse", "冲红", "debt.write_off", "posted", "reversed", .needs = COUNTERSIGN | NOT_MAKER,
-		.with_right = "finance.sign", .with_missing = E_NO_FINANCE_SIGN, .late = "reversed", .late_as = E_DUPLICATE,
+		.with_right = "finance.sign", .with_missing = E_NO_FINANCE_SIGN, .instead = {{"reversed", E_DUPLICATE}},
 		.sets = "red_reason", .bring = red_reversal_of},
 	{0}};
 

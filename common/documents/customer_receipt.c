@@ -38,8 +38,7 @@ static void post_taken(const struct doc *doc, struct postings *to)
 	post_money(to, spot_party("ADV", doc->site, receipt->customer.key), money_neg(receipt->amount));
 }
 
-static enum err bring_reversal(
-	struct op *op, const struct doc *doc, struct look *look, struct doc **paper, const char **act)
+static enum err bring_reversal(struct op *op, const struct doc *doc, struct look *look, struct bringing *with)
 {
 	const struct customer_receipt *receipt = (const struct customer_receipt *)doc;
 	struct receipt_reversal *reversal =
@@ -51,8 +50,7 @@ static enum err bring_reversal(
 	reversal->means = receipt->means;
 	reversal->amount = receipt->amount;
 	reversal->reason = receipt->reason;
-	*paper = &reversal->doc;
-	*act = "post";
+	bring_paper(with, &reversal->doc, "post");
 	return OK;
 }
 

@@ -32,7 +32,7 @@ static const struct act acts[] = {
 	{"post", "Post", "记账", "stock.open", "draft", "posted", .series = "OS", .sets = "number source lines",
 		.check = check_posted, .post = post},
 	{"reverse", "Reverse", "冲红", "stock.reverse", "posted", "reversed", .needs = COUNTERSIGN | NOT_MAKER,
-		.with_right = "finance.sign", .with_missing = E_NO_FINANCE_SIGN, .late = "reversed", .late_as = E_DUPLICATE,
+		.with_right = "finance.sign", .with_missing = E_NO_FINANCE_SIGN, .instead = {{"reversed", E_DUPLICATE}},
 		.sets = "reason", .bring = red_reversal_of},
 	{0}};
 

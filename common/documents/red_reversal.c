@@ -118,7 +118,7 @@ static enum err of_bad_debt(struct red_reversal *red, const struct bad_debt *deb
 	return OK;
 }
 
-enum err red_reversal_of(struct op *op, const struct doc *doc, struct look *look, struct doc **paper, const char **act)
+enum err red_reversal_of(struct op *op, const struct doc *doc, struct look *look, struct bringing *with)
 {
 	struct red_reversal *red = (struct red_reversal *)doc_new(&op->arena, &red_reversal_type);
 	const struct stock_adjustment *adjustment = (const struct stock_adjustment *)doc;
@@ -127,8 +127,7 @@ enum err red_reversal_of(struct op *op, const struct doc *doc, struct look *look
 
 	red->original.id = doc->id;
 	red->kind = str_from(doc->type->name);
-	*paper = &red->doc;
-	*act = credit ? "withdraw" : "post";
+	bring_paper(with, &red->doc, credit ? "withdraw" : "post");
 	if (doc->type == &sales_bill_type)
 		return of_bill(op, look, red, (const struct sales_bill *)doc);
 	if (doc->type == &sales_return_type)

@@ -178,11 +178,14 @@ static void hearers(const struct doc *doc, struct arena *arena, struct texts *to
 		topic_add(arena, to, "customer", bill->customer.key);
 }
 
-static enum err bring_issue(
-	struct op *op, const struct doc *doc, struct look *look, struct doc **paper, const char **act)
+static enum err bring_issue(struct op *op, const struct doc *doc, struct look *look, struct bringing *with)
 {
-	*act = "post";
-	return goods_issue_of(op, (const struct sales_bill *)doc, look, paper);
+	struct doc *issue;
+	enum err err = goods_issue_of(op, (const struct sales_bill *)doc, look, &issue);
+
+	if (!err && issue)
+		bring_paper(with, issue, "post");
+	return err;
 }
 
 static const struct act acts[] = {
@@ -193,12 +196,12 @@ static const struct act acts[] = {
 		.with_right = "issue.check", .with_missing = E_SECOND_CHECK,
 		.post = post_issued, .bring = bring_issue},
 	{"void", "Void", "作废", "sales.void", "confirmed", "void", .needs = COUNTERSIGN | NOT_MAKER, .sets = "reason",
-		.with_right = "void.sign", .late = "issued|sold|reversed", .late_as = E_VOID_ISSUED, .fill = fill_goods,
+		.with_right = "void.sign", .instead = {{"issued|sold|reversed", E_VOID_ISSUED}}, .fill = fill_goods,
 		.post = post_void},
 	{"sell", "Sell at the counter", "柜台销售", "sales.sell", "draft", "sold", .needs = COUNTER, .series = "CS",
 		.sets = "number source customer lines(item,qty,price,tax,amount) total paid change", .check = check_sold, .post = post_sold},
 	{"reverse", "Reverse", "冲红", "sales.reverse", "issued|sold", "reversed", .needs = COUNTERSIGN | NOT_MAKER,
-		.with_right = "finance.sign", .with_missing = E_NO_FINANCE_SIGN, .late = "reversed", .late_as = E_DUPLICATE,
+		.with_right = "finance.sign", .with_missing = E_NO_FINANCE_SIGN, .instead = {{"reversed", E_DUPLICATE}},
 		.sets = "reason", .check = check_reversed, .bring = red_reversal_of},
 	{0}};
 

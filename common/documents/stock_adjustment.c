@@ -43,7 +43,7 @@ static const struct act acts[] = {
 		.with_right = "adjust.approve", .with_missing = E_NO_APPROVAL,
 		.sets = "number source reason lines", .check = check_posted, .post = post},
 	{"reverse", "Reverse", "冲红", "stock.reverse", "posted", "reversed", .needs = COUNTERSIGN | NOT_MAKER,
-		.with_right = "finance.sign", .with_missing = E_NO_FINANCE_SIGN, .late = "reversed", .late_as = E_DUPLICATE,
+		.with_right = "finance.sign", .with_missing = E_NO_FINANCE_SIGN, .instead = {{"reversed", E_DUPLICATE}},
 		.sets = "red_reason", .bring = red_reversal_of},
 	{0}};
 

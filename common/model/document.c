@@ -16,6 +16,12 @@ struct doc *doc_new(struct arena *a, const struct type *type)
 	return doc;
 }
 
+void bring_paper(struct bringing *with, struct doc *paper, const char *act)
+{
+	CHECK(with->count < BROUGHT_MAX);
+	with->row[with->count++] = (struct brought){paper, act};
+}
+
 const struct act *act_find(const struct type *type, struct str name)
 {
 	for (const struct act *act = type->acts; act->name; act++)

@@ -163,3 +163,12 @@ CREATE TABLE price(
 	e4 INTEGER NOT NULL,
 	PRIMARY KEY(kind, item, day, n)
 ) STRICT, WITHOUT ROWID;
+
+-- Papers by the paper they name (LINKS): a bill's settlement, its invoice, its release.
+CREATE TABLE link(
+	paper TEXT NOT NULL,
+	type TEXT NOT NULL,
+	n INTEGER NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY(paper, type, n)
+) STRICT, WITHOUT ROWID;

@@ -41,6 +41,19 @@ static enum err paper(struct look *look, struct op *op, const char *type, struct
 	return *out ? OK : op_refuse(op, E_NO_DOCUMENT, "", "type", type, NULL);
 }
 
+static enum err linked(struct look *look, struct op *op, const char *type, struct str id, struct doc **out)
+{
+	struct fake *fake = look->ctx;
+
+	(void)op;
+	asked(look, "linked", str_from(type), id);
+	*out = NULL;
+	for (int i = 0; i < fake->linked_count && !*out; i++)
+		if (!strcmp(fake->linked[i]->type->name, type))
+			*out = fake->linked[i];
+	return OK;
+}
+
 static enum err balance(
 	struct look *look, struct op *op, const struct spot *spot, enum account_unit unit, int64_t *out)
 {
@@ -121,7 +134,7 @@ void fake_init(struct fake *fake, struct arena *arena)
 	static const char *const items[] = {"P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9"};
 
 	*fake = (struct fake){
-		.look = {.site = STR("A01"), .home = STR("HO"), .record = record, .paper = paper, .balance = balance, .clock = clock, .price = price,
+		.look = {.site = STR("A01"), .home = STR("HO"), .record = record, .paper = paper, .linked = linked, .balance = balance, .clock = clock, .price = price,
 			.epoch = STR("A.5f0c2e91"), .today = today, .newest = newest, .own = own, .refusals = refusals}};
 	fake->look.ctx = fake;
 	for (size_t i = 0; i < sizeof(items) / sizeof(*items); i++)

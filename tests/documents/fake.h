@@ -23,6 +23,8 @@ struct fake {
 	int records_count;
 	const struct doc *paper; /* the one acted on; NULL: none */
 	const struct doc *original; /* another that it holds; NULL: none */
+	struct doc *linked[8]; /* found by any paper they are asked for by; one a type */
+	int linked_count;
 	struct fake_asked asked[FAKE_ASKED_MAX];
 	int asked_count;
 };

@@ -459,6 +459,6 @@ MUST_CHECK enum err goods_issue_of(
 /* The red reversal that a paper's `reverse` brings: of a sales bill, sales return, stock
  * adjustment, opening stock or bad debt. */
 MUST_CHECK enum err red_reversal_of(
-	struct op *op, const struct doc *doc, struct look *look, struct doc **paper, const char **act);
+	struct op *op, const struct doc *doc, struct look *look, struct bringing *with);
 
 #endif

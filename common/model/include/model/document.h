@@ -51,6 +51,23 @@ enum act_needs {
 	BY_HIMSELF = 1 << 8, /* whoever the record is of, and nobody else; without the right */
 };
 
+/* What an act brings: papers acted on in the same group, each before it, in this order. */
+enum { BROUGHT_MAX = 6 };
+
+struct bringing {
+	struct brought {
+		struct doc *paper; /* new; or one that this site holds, as it stands with what the act sets */
+		const char *act; /* a COMPANION */
+	} row[BROUGHT_MAX];
+	int count;
+};
+
+/* Standing there, the act is refused with words of its own instead of E_STATE. */
+struct instead {
+	const char *states; /* "issued|sold" */
+	enum err code;
+};
+
 struct act {
 	const char *name;
 	const char *label;
@@ -72,19 +89,15 @@ struct act {
 	/* Before check and post: what post goes by and the body does not say, from records
 	 * alone; a reader does it too. */
 	enum err (*fill)(struct op *op, struct doc *doc, struct look *look);
-	/* The paper written in the same group before this act, with the name of its
-	 * act; *paper stays NULL where none is needed. */
-	enum err (*bring)(struct op *op, const struct doc *doc, struct look *look, struct doc **paper, const char **act);
+	/* The papers written in the same group before this act; none where none are needed. */
+	enum err (*bring)(struct op *op, const struct doc *doc, struct look *look, struct bringing *with);
 	/* The field naming the paper whose credit this act takes back. */
 	const char *undoes;
 	/* What a countersigner has to hold; NULL: any right at all will do. */
 	const char *with_right;
 	/* What a missing or unfit countersignature is refused with; 0: E_NO_COUNTERSIGN. */
 	enum err with_missing;
-	/* States in which it is too late for this act, "issued|sold", and the refusal that
-	 * says what to do instead of E_STATE. */
-	const char *late;
-	enum err late_as;
+	struct instead instead[4]; /* too late for it, or too early; the last row is empty */
 };
 
 struct type {
@@ -103,6 +116,7 @@ struct type {
 	/* Of a record whose key is worked out as "SITE/VALUE": the field that VALUE is of, by
 	 * which a site names its own. */
 	const char *key_from;
+	bool links; /* it has fields that are LINKS */
 	bool effects_decided; /* post goes by more than the body says: readers do not repeat it */
 	/* States in which goods or money have still to move, "confirmed|difference": a paper
 	 * that stands in one is named at the day's close (WHS-04). NULL: none. */
@@ -122,6 +136,10 @@ struct look {
 	const struct doc *(*record)(struct look *look, struct op *op, const char *type, struct str key);
 	/* E_NO_DOCUMENT, or E_NOT_HERE where another site holds it. */
 	enum err (*paper)(struct look *look, struct op *op, const char *type, struct str id, const struct doc **out);
+	/* The newest paper of a type that names `paper` in a field that LINKS, if this site
+	 * holds it; *out NULL: there is none; E_NOT_HERE where another holds it. A copy of its
+	 * own, that a bring may alter and hand back. */
+	enum err (*linked)(struct look *look, struct op *op, const char *type, struct str paper, struct doc **out);
 	enum err (*balance)(struct look *look, struct op *op, const struct spot *spot, enum account_unit unit, int64_t *out);
 	/* The device's clock, and the moment of the site's last entry. */
 	void (*clock)(struct look *look, struct moment *now, struct moment *last);
@@ -142,6 +160,8 @@ struct look {
 };
 
 struct doc *doc_new(struct arena *a, const struct type *type);
+/* One more row of what an act brings. */
+void bring_paper(struct bringing *with, struct doc *paper, const char *act);
 const struct act *act_find(const struct type *type, struct str name);
 bool act_is_first(const struct act *act);
 /* Does this act take that field, and of a list that column (NULL: the field itself)? */

@@ -32,6 +32,14 @@ MUST_CHECK enum err docs_walk(struct op *op, struct store *s, struct str type, i
 /* Papers of that type begun behind the entry at `after`, in order. */
 MUST_CHECK enum err docs_after(struct op *op, struct store *s, struct str type, int64_t after, doc_fn *fn, void *ctx);
 
+/* `doc`, of that type, names `paper` in its first act, the entry at n. */
+MUST_CHECK enum err link_put(struct op *op, struct store *s, struct str paper, struct str type, int64_t n, struct str doc);
+/* The newest such; empty: there is none. */
+MUST_CHECK enum err link_newest(struct op *op, struct store *s, struct str paper, struct str type, struct str *doc);
+typedef enum err link_fn(void *ctx, struct op *op, struct str type, struct str doc);
+/* All that name it, oldest first. */
+MUST_CHECK enum err links_walk(struct op *op, struct store *s, struct str paper, link_fn *fn, void *ctx);
+
 struct record_row {
 	struct str type, key, name, doc;
 };

@@ -1,0 +1,52 @@
+/* Which papers name which: what a bill's settlement, invoice and release are found by. */
+#include "inside.h"
+
+#include "documents/registry.h"
+#include "model/codec.h"
+#include "store/docs.h"
+
+struct linking {
+	struct book *b;
+	int64_t n;
+	const struct entry *e;
+};
+
+static enum err put(struct op *op, struct linking *l, const struct field *f, const void *of)
+{
+	struct str paper = ((const struct paper *)((const char *)of + f->offset))->id;
+
+	if (f->kind != KIND_paper || !(f->flags & LINKS) || !paper.n)
+		return OK;
+	return link_put(op, l->b->store, paper, l->e->type, l->n, l->e->doc);
+}
+
+static enum err put_rows(struct op *op, struct linking *l, const struct field *f, const struct any_list *list)
+{
+	enum err err = OK;
+
+	for (int i = 0; i < list->count && !err; i++)
+		for (const struct field *c = f->rows; c->name && !err; c++)
+			err = put(op, l, c, (const char *)list->row + f->row_size * (size_t)i);
+	return err;
+}
+
+enum err fold_links(struct op *op, struct book *b, int64_t n, const struct entry *e)
+{
+	const struct type *type = e->on.n ? NULL : type_find(e->type);
+	struct linking l = {b, n, e};
+	struct doc *doc;
+	enum err err = OK;
+
+	if (!type || !type->links)
+		return OK;
+	doc = doc_new(&op->arena, type);
+	/* What does not read is a case already, and links nothing. */
+	if (codec_fold_body(op, &op->arena, doc, e->body)) {
+		op_forgive(op);
+		return OK;
+	}
+	for (const struct field *f = type->fields; f->name && !err; f++)
+		err = f->kind == KIND_list ? put_rows(op, &l, f, (const struct any_list *)((const char *)doc + f->offset))
+					   : put(op, &l, f, doc);
+	return err;
+}
