@@ -18,6 +18,13 @@ static const struct field fields[] = {
 	FIELD(customer, text, bank_account, "Bank account", "银行账号"),
 	FIELD(customer, text, salesperson, "Salesperson", "业务员"),
 	FIELD(customer, text, note, "Note", "备注"),
+	FIELD(customer, text, channel, "Channel", "分销渠道", .of = "direct|wholesale|prefecture|supermarket"),
+	FIELD(customer, text, class, "Class", "客户等级", .of = "a|b|c"),
+	FIELD(customer, ref, ar_accountant, "Receivables clerk", "往来会计", .of = "user"),
+	FIELD(customer, text, header, "Header of its bills", "开单抬头"),
+	FIELD(customer, text, tax_basis, "Orders", "订货税基", .of = "with_tax|without_tax"),
+	FIELD(customer, text, invoicing_checked, "Invoicing data checked by", "开票资料核对人"),
+	FIELD(customer, text, reason, "Reason", "原因"),
 	{0}};
 
 static void hearers(const struct doc *doc, struct arena *arena, struct texts *to)
@@ -26,7 +33,8 @@ static void hearers(const struct doc *doc, struct arena *arena, struct texts *to
 }
 
 #define ALL_BUT_KEY                                                                                                    \
-	"name terms phone contact fax address delivery_address tax_number bank bank_account salesperson note"
+	"name terms phone contact fax address delivery_address tax_number bank bank_account salesperson note channel "   \
+	"class ar_accountant header tax_basis invoicing_checked reason"
 
 static const struct act acts[] = {
 	{"create", "Create", "新建", "records.customer", "draft", "active", "HO"},

@@ -21,6 +21,7 @@ static const struct field fields[] = {
 	FIELD(item, text, colour, "Colour", "颜色"),
 	FIELD(item, qty, package_count, "Package count", "包件数", .flags = NOT_NIL),
 	FIELD(item, rate, tax, "Tax rate inside its prices", "内含税率"),
+	FIELD(item, price, floor, "Price floor", "最低限价"),
 	{0}};
 
 static void hearers(const struct doc *doc, struct arena *arena, struct texts *to)
@@ -30,7 +31,7 @@ static void hearers(const struct doc *doc, struct arena *arena, struct texts *to
 }
 
 #define ALL_BUT_KEY                                                                                                    \
-	"name unit case_size goods spec barcode category model series size colour package_count tax"
+	"name unit case_size goods spec barcode category model series size colour package_count tax floor"
 
 static const struct act acts[] = {
 	{"create", "Create", "新建", "records.item", "draft", "active", "HO"},

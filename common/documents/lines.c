@@ -11,6 +11,9 @@ const struct field sales_line_fields[] = {
 	FIELD(sales_line, rate, tax, "Tax rate inside", "内含税率"),
 	FIELD(sales_line, money, amount, "Amount", "金额", .flags = WORKED_OUT | ON_SLIP),
 	FIELD(sales_line, money, inside, "Tax inside", "内含税额", .flags = WORKED_OUT),
+	FIELD(sales_line, money, discount, "Discount", "折扣", .flags = ON_SLIP),
+	FIELD(sales_line, price, case_price, "Case price without tax", "不含税箱价"),
+	FIELD(sales_line, text, contract_line, "Line of the contract", "合同行"),
 	{0}};
 
 const char *line_place(struct op *op, const char *list, int row, const char *column)
@@ -162,6 +165,20 @@ enum err lines_total(struct op *op, int row, struct money amount, struct money *
 							: OK;
 }
 
+/* Quantity times price less the discount, rounded once (CON-22). */
+static enum err discounted_amount(struct op *op, int row, struct sales_line *line)
+{
+	struct money given = line->amount, whole = money_of(NONE);
+	enum err err = line_amount(op, row, line->qty, line->price, &whole);
+
+	if (err)
+		return err;
+	if (money_cmp(line->discount, whole) > 0)
+		return too_much(op, line_place(op, "lines", row, "discount"), money_word(op, line->discount));
+	line->amount = given;
+	return money_agrees(op, line_place(op, "lines", row, "amount"), money_sub(whole, line->discount), &line->amount);
+}
+
 static enum err line_work_out(struct op *op, struct look *look, struct sales_line *line, int row)
 {
 	enum err err = item_goods(op, look, line->item, row, &line->goods);
@@ -170,6 +187,8 @@ static enum err line_work_out(struct op *op, struct look *look, struct sales_lin
 		return err;
 	if (!price_is_set(line->price))
 		return op_refuse(op, E_REQUIRED, line_place(op, "lines", row, "price"), "field", "price", NULL);
+	if (money_is_set(line->discount))
+		return discounted_amount(op, row, line);
 	return line_amount(op, row, line->qty, line->price, &line->amount);
 }
 

@@ -7,7 +7,7 @@
  *
  * Undoing goes by how far the bill got: until the goods leave it is voided and keeps its
  * number; after that goods come back by a sales return, or the whole of it is reversed. */
-#include "lines.h"
+#include "bill.h"
 #include "mirror.h"
 
 static const struct field payment_fields[] = {
@@ -15,24 +15,53 @@ static const struct field payment_fields[] = {
 	FIELD(payment, money, amount, "Amount", "金额", .flags = REQUIRED | NOT_NIL | ON_SLIP),
 	{0}};
 
+static const struct field excess_fields[] = {
+	FIELD(approved_excess, text, approval, "Approval", "审批单号", .flags = REQUIRED),
+	FIELD(approved_excess, money, amount, "Amount", "金额", .flags = REQUIRED | NOT_NIL),
+	{0}};
+
 static const struct field fields[] = {
 	FIELD(sales_bill, text, number, "Number", "单号", .flags = WORKED_OUT | ON_SLIP),
 	FIELD(sales_bill, text, source, "Source", "来源单号"),
 	FIELD(sales_bill, ref, customer, "Customer", "客户", .flags = ON_SLIP, .of = "customer"),
-	FIELD(sales_bill, text, mode, "Mode", "结算模式", .flags = WORKED_OUT, .of = "settle_on_issue"),
+	FIELD(sales_bill, text, mode, "Mode", "结算模式", .flags = WORKED_OUT,
+		.of = "settle_on_issue|settle_first|ship_first"),
 	FIELD(sales_bill, day, due, "Due", "到期日", .flags = ON_SLIP),
 	LIST(sales_bill, lines, sales_line, sales_line_fields, "Lines", "明细", .flags = REQUIRED | ON_SLIP),
 	FIELD(sales_bill, money, total, "Total", "合计", .flags = WORKED_OUT | ON_SLIP),
 	LIST(sales_bill, paid, payment, payment_fields, "Paid", "收款", .flags = ON_SLIP),
 	FIELD(sales_bill, money, change, "Change", "找零", .flags = WORKED_OUT | ON_SLIP),
 	FIELD(sales_bill, text, reason, "Reason of the void or reversal", "作废或冲红原因", .flags = REQUIRED),
+	FIELD(sales_bill, text, contract, "Contract", "合同", .flags = ON_SLIP),
+	FIELD(sales_bill, paper, order, "Sales order", "销售订单", .flags = LINKS, .of = "sales_order"),
+	FIELD(sales_bill, paper, call_off, "Call-off", "要货计划", .flags = LINKS, .of = "call_off"),
+	FIELD(sales_bill, text, basis, "Prices are", "价格基准", .of = "with_tax|without_tax"),
+	FIELD(sales_bill, text, shipping, "Shipping manner", "发运方式", .flags = ON_SLIP),
+	FIELD(sales_bill, text, transport, "Transport", "运输方式", .flags = ON_SLIP),
+	FIELD(sales_bill, day, delivery_day, "Delivery", "交货日期", .flags = ON_SLIP),
+	FIELD(sales_bill, text, consignee, "Consignee", "收货人", .flags = ON_SLIP),
+	FIELD(sales_bill, text, consignee_phone, "Consignee's telephone", "收货人电话", .flags = ON_SLIP),
+	FIELD(sales_bill, text, forwarder, "Forwarder", "托运部", .flags = ON_SLIP),
+	FIELD(sales_bill, text, forwarder_phone, "Forwarder's telephone", "托运部电话", .flags = ON_SLIP),
+	FIELD(sales_bill, text, delivery_address, "Delivery address", "送货地址", .flags = ON_SLIP),
+	FIELD(sales_bill, text, header, "Header", "抬头", .flags = ON_SLIP),
+	FIELD(sales_bill, text, store_code, "Store code", "门店编码", .flags = ON_SLIP),
+	FIELD(sales_bill, text, order_number, "Customer's order", "客户订单号", .flags = ON_SLIP),
+	FIELD(sales_bill, text, terms, "Payment terms", "结算方式", .flags = WORKED_OUT | ON_SLIP),
+	FIELD(sales_bill, texts, approvals, "Approvals", "审批单号"),
+	FIELD(sales_bill, text, checked_by, "Print checked by", "打印核对人"),
+	LIST(sales_bill, excess, approved_excess, excess_fields, "Past the ceiling", "超额部分", .flags = WORKED_OUT),
+	FIELD(sales_bill, ref, issued_from, "Goods from", "发货站点", .of = "site"),
+	FIELD(sales_bill, paper, rest_of, "Rest of", "余单来源", .flags = LINKS, .of = "sales_bill"),
 	{0}};
 
-static enum err work_out(struct op *op, struct sales_bill *bill, struct look *look)
+static void choose_mode(struct op *op, struct sales_bill *bill, struct look *look)
 {
-	enum err err = sales_lines_fill_in(op, look, bill->lines.row, bill->lines.count, bill->doc.day);
-
-	return err ? err : sales_lines_work_out(op, look, bill->lines.row, bill->lines.count, &bill->total);
+	if (bill->mode.n)
+		return;
+	bill->mode = settings_of(op, look)->mode;
+	if (!bill->mode.n)
+		bill->mode = STR("settle_on_issue");
 }
 
 static enum err check_confirmed(struct op *op, struct doc *doc, struct look *look)
@@ -42,11 +71,13 @@ static enum err check_confirmed(struct op *op, struct doc *doc, struct look *loo
 
 	if (err)
 		return err;
-	if (!bill->mode.n)
-		bill->mode = STR("settle_on_issue");
+	choose_mode(op, bill, look);
 	if (day_is_none(bill->due))
 		bill->due = doc->day;
-	return work_out(op, bill, look);
+	if ((err = bill_basis(op, bill, look)) || (err = bill_prices(op, bill, look)) ||
+		(err = sales_lines_work_out(op, look, bill->lines.row, bill->lines.count, &bill->total)))
+		return err;
+	return bill_credit(op, bill, look);
 }
 
 /* What was handed over covers the total, and the rest is handed back. */
@@ -65,9 +96,9 @@ static enum err check_paid(struct op *op, struct sales_bill *bill)
 static enum err check_sold(struct op *op, struct doc *doc, struct look *look)
 {
 	struct sales_bill *bill = (struct sales_bill *)doc;
-	enum err err = work_out(op, bill, look);
+	enum err err = sales_lines_fill_in(op, look, bill->lines.row, bill->lines.count, doc->day);
 
-	if (err)
+	if (err || (err = sales_lines_work_out(op, look, bill->lines.row, bill->lines.count, &bill->total)))
 		return err;
 	if (bill->paid.count)
 		return check_paid(op, bill);
@@ -190,7 +221,11 @@ static enum err bring_issue(struct op *op, const struct doc *doc, struct look *l
 
 static const struct act acts[] = {
 	{"confirm", "Confirm", "确定", "sales.bill", "draft", "confirmed", .needs = CREDIT, .series = "SB",
-		.sets = "number source customer mode due lines(item,qty,price,tax,amount) total", .check = check_confirmed,
+		.sets = "number source customer mode due lines(item,qty,price,tax,amount,discount,case_price,contract_line) total "
+			"contract order call_off basis shipping transport delivery_day consignee consignee_phone forwarder "
+			"forwarder_phone delivery_address header store_code order_number terms approvals checked_by excess "
+			"issued_from rest_of",
+		.check = check_confirmed,
 		.post = post_confirmed},
 	{"issue", "Issue the goods", "发货", "stock.issue", "confirmed", "issued", .needs = COUNTERSIGN, .sets = "",
 		.with_right = "issue.check", .with_missing = E_SECOND_CHECK,
@@ -199,7 +234,7 @@ static const struct act acts[] = {
 		.with_right = "void.sign", .instead = {{"issued|sold|reversed", E_VOID_ISSUED}}, .fill = fill_goods,
 		.post = post_void},
 	{"sell", "Sell at the counter", "柜台销售", "sales.sell", "draft", "sold", .needs = COUNTER, .series = "CS",
-		.sets = "number source customer lines(item,qty,price,tax,amount) total paid change", .check = check_sold, .post = post_sold},
+		.sets = "number source customer lines(item,qty,price,tax,amount,discount) total paid change", .check = check_sold, .post = post_sold},
 	{"reverse", "Reverse", "冲红", "sales.reverse", "issued|sold", "reversed", .needs = COUNTERSIGN | NOT_MAKER,
 		.with_right = "finance.sign", .with_missing = E_NO_FINANCE_SIGN, .instead = {{"reversed", E_DUPLICATE}},
 		.sets = "reason", .check = check_reversed, .bring = red_reversal_of},
@@ -217,4 +252,5 @@ const struct type sales_bill_type = {
 	.acts = acts,
 	.hearers = hearers,
 	.waits = "confirmed",
+	.links = true,
 };

@@ -18,7 +18,7 @@ static const struct {
 	{"access", "renew", "record user|record access"},
 	{"access", "shut_out", "record user|record access|record role"},
 	{"access", "let_in", "record user|record access|record role"},
-	{"sales_bill", "confirm", "record item|price list"},
+	{"sales_bill", "confirm", "record item|price list|record settings|record customer"},
 	{"sales_bill", "issue", "record item"},
 	{"sales_bill", "void", "record item"},
 	{"sales_bill", "sell", "record item|price list"},

@@ -67,7 +67,7 @@ static const struct row rows[] = {
 		"{'customer':'C600','lines':[{'item':'P1','qty':'3','price':'2'}],'paid':[{'means':'cash','amount':'6'}]}",
 		"E_FIELD paid"},
 	{"sales_bill", "confirm", NULL,
-		"{'customer':'C600','mode':'ship_first','lines':[{'item':'P1','qty':'3','price':'2'}]}", "E_VALUE mode"},
+		"{'customer':'C600','mode':'ship_last','lines':[{'item':'P1','qty':'3','price':'2'}]}", "E_VALUE mode"},
 	/* Return. */
 	{"sales_return", "post", NULL, "{'customer':'C600','lines':[{'item':'P8','qty':'5','price':'88'}]}",
 		"OH A01 P8 5; OUT A01 P8 -5; REV A01 440.00; ADV A01 C600 -440.00"},

@@ -162,7 +162,7 @@ END_TEST
 /* "number lines(item,qty)": every word names a row. */
 static void holds_sets(const struct type *type, const struct act *act)
 {
-	char words[256], *rest, *word;
+	char words[1024], *rest, *word;
 
 	ck_assert_uint_lt(strlen(act->sets), sizeof(words));
 	strcpy(words, act->sets);

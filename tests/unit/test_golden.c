@@ -2,9 +2,14 @@
 /* The golden file: entries of every kind with their hashes, as they are on disk for
  * ever. Doing the same again gives the same bytes; reading and writing gives the line.
  *
- *   test_golden --write DIR    plays the story and writes both files; what was checked
+ * The first story stands here; each later one is a file NAME.story, played from empty
+ * books behind prelude.story, and gives NAME.ndjson. A line of it is `sync`, or
+ * `BOOK DAY TYPE ACT DOC WHO[+WITH...] [JSON]`; `#` begins a remark.
+ *
+ *   test_golden --write DIR    plays the stories and writes their files; what was checked
  *                              in may only ever grow at its end */
 #include <check.h>
+#include <glob.h>
 
 #include "book_rig.h"
 #include "store/docs.h"
@@ -323,15 +328,92 @@ static void do_step(struct cast *c, const struct step *s)
 	op_done(&op);
 }
 
-static void play(struct cast *c, struct buf *all)
+/* "HO 2026-03-01 user create GM00000000000001 gm {…}"; the line's bytes are cut up. */
+static void do_line(struct cast *c, char *line)
+{
+	struct step s = {.book = HO};
+	char *word[6] = {NULL}, *with;
+
+	for (int i = 0; i < 6; i++)
+		CHECK((word[i] = strsep(&line, " ")));
+	s.book = strcmp(word[0], "HO") == 0 ? HO : strcmp(word[0], "A01") == 0 ? A01 : B01;
+	s.day = word[1], s.type = word[2], s.act = word[3], s.doc = word[4], s.who = word[5];
+	s.json = line;
+	if ((with = strchr(word[5], '+'))) {
+		*with = 0;
+		s.with = with + 1;
+	}
+	do_step(c, &s);
+}
+
+static void do_lines(struct cast *c, struct str lines)
+{
+	while (lines.n) {
+		struct str line = str_cut(&lines, '\n');
+		char *copy = strndup(line.p, line.n);
+		CHECK(copy);
+		if (str_is(line, "sync"))
+			carry(c);
+		else if (line.n && line.p[0] != '#')
+			do_line(c, copy);
+		free(copy);
+	}
+}
+
+static void read_whole(const char *path, struct buf *to);
+
+static void play_file(struct cast *c, const char *path)
+{
+	struct buf lines = BUF_INIT;
+
+	read_whole(path, &lines);
+	do_lines(c, buf_str(&lines));
+	buf_done(&lines);
+}
+
+/* path NULL: the first. */
+static void play(struct cast *c, const char *path, struct buf *all)
 {
 	cast_open(c);
-	for (size_t i = 0; i < sizeof(story) / sizeof(*story); i++)
+	for (size_t i = 0; i < sizeof(story) / sizeof(*story) && !path; i++)
 		if (story[i].type)
 			do_step(c, &story[i]);
 		else
 			carry(c);
+	if (path) {
+		play_file(c, GOLDEN "/prelude.story");
+		play_file(c, path);
+		carry(c);
+	}
 	told(c, all);
+}
+
+/* The stories that are files, by name; the prelude is none. */
+typedef void story_fn(void *ctx, const char *path, const char *name);
+
+static void stories(story_fn *fn, void *ctx)
+{
+	glob_t found;
+
+	CHECK(glob(GOLDEN "/*.story", 0, NULL, &found) == 0);
+	fn(ctx, NULL, "entries");
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		const char *base = strrchr(found.gl_pathv[i], '/') + 1;
+		char name[64];
+		CHECK(snprintf(name, sizeof(name), "%.*s", (int)strcspn(base, "."), base) < (int)sizeof(name));
+		if (strcmp(name, "prelude") != 0)
+			fn(ctx, found.gl_pathv[i], name);
+	}
+	globfree(&found);
+}
+
+/* Whatever was checked in for a story; free it. */
+static char *golden_path(const char *name, const char *ending)
+{
+	char *path;
+
+	CHECK(asprintf(&path, GOLDEN "/%s.%s", name, ending) > 0);
+	return path;
 }
 
 static void hashes_of(struct str lines, struct buf *to)
@@ -368,19 +450,21 @@ static void write_whole(const char *dir, const char *name, struct str text)
 	CHECK(fclose(f) == 0);
 }
 
-static int write_golden(const char *dir)
+static void write_story(void *dir, const char *path, const char *name)
 {
 	struct buf all = BUF_INIT, hashes = BUF_INIT;
+	char file[96];
 	struct cast c;
 
-	play(&c, &all);
+	play(&c, path, &all);
 	hashes_of(buf_str(&all), &hashes);
-	write_whole(dir, "entries.ndjson", buf_str(&all));
-	write_whole(dir, "entries.hashes", buf_str(&hashes));
+	snprintf(file, sizeof(file), "%s.ndjson", name);
+	write_whole(dir, file, buf_str(&all));
+	snprintf(file, sizeof(file), "%s.hashes", name);
+	write_whole(dir, file, buf_str(&hashes));
 	cast_close(&c);
 	buf_done(&all);
 	buf_done(&hashes);
-	return 0;
 }
 
 /* ---- tests ---- */
@@ -413,27 +497,35 @@ static void sound(struct book *b)
 	op_done(&op);
 }
 
-START_TEST(test_the_same_acts_give_the_same_bytes)
+static void same_bytes(void *ctx, const char *path, const char *name)
 {
 	struct buf now = BUF_INIT, golden = BUF_INIT;
+	char *file = golden_path(name, "ndjson");
 	struct str mine, theirs;
 	struct cast c;
 	int line = 1;
 
-	play(&c, &now);
-	read_whole(GOLDEN "/entries.ndjson", &golden);
+	(void)ctx;
+	play(&c, path, &now);
+	read_whole(file, &golden);
 	mine = buf_str(&now);
 	theirs = buf_str(&golden);
 	for (; mine.n && theirs.n; line++) {
 		struct str one = str_cut(&mine, '\n'), other = str_cut(&theirs, '\n');
-		ck_assert_msg(str_eq(one, other), "line %d\nnow    %.*s\ngolden %.*s", line, STR_ARG(one), STR_ARG(other));
+		ck_assert_msg(str_eq(one, other), "%s line %d\nnow    %.*s\ngolden %.*s", name, line, STR_ARG(one), STR_ARG(other));
 	}
-	ck_assert_msg(!mine.n && !theirs.n, "one of them ends at line %d", line);
+	ck_assert_msg(!mine.n && !theirs.n, "%s: one of them ends at line %d", name, line);
 	for (int i = 0; i < BOOKS; i++)
 		sound(c.book[i]);
 	cast_close(&c);
 	buf_done(&now);
 	buf_done(&golden);
+	free(file);
+}
+
+START_TEST(test_the_same_acts_give_the_same_bytes)
+{
+	stories(same_bytes, NULL);
 }
 END_TEST
 
@@ -448,11 +540,20 @@ static bool has(struct str lines, const struct type *type, const struct act *act
 	return found;
 }
 
+static void add_story(void *all, const char *path, const char *name)
+{
+	char *file = golden_path(name, "ndjson");
+
+	(void)path;
+	read_whole(file, all);
+	free(file);
+}
+
 START_TEST(test_every_act_of_every_type_is_in_it)
 {
 	struct buf golden = BUF_INIT;
 
-	read_whole(GOLDEN "/entries.ndjson", &golden);
+	stories(add_story, &golden);
 	for (const struct type *const *type = document_types; *type; type++)
 		for (const struct act *act = (*type)->acts; act->name; act++)
 			ck_assert_msg(has(buf_str(&golden), *type, act), "%s %s", (*type)->name, act->name);
@@ -484,24 +585,42 @@ static void same_when_written_again(const char *path)
 	buf_done(&again);
 }
 
+static void story_written_again(void *ctx, const char *path, const char *name)
+{
+	char *file = golden_path(name, "ndjson");
+
+	(void)ctx, (void)path;
+	same_when_written_again(file);
+	free(file);
+}
+
 START_TEST(test_what_is_read_is_written_the_same)
 {
-	same_when_written_again(GOLDEN "/entries.ndjson");
+	stories(story_written_again, NULL);
 	same_when_written_again(GOLDEN "/examples.ndjson");
 }
 END_TEST
 
-START_TEST(test_the_hashes_are_those_of_the_lines)
+static void story_hashes(void *ctx, const char *path, const char *name)
 {
 	struct buf golden = BUF_INIT, hashes = BUF_INIT, known = BUF_INIT;
+	char *lines = golden_path(name, "ndjson"), *file = golden_path(name, "hashes");
 
-	read_whole(GOLDEN "/entries.ndjson", &golden);
-	read_whole(GOLDEN "/entries.hashes", &known);
+	(void)ctx, (void)path;
+	read_whole(lines, &golden);
+	read_whole(file, &known);
 	hashes_of(buf_str(&golden), &hashes);
-	ck_assert_str_eq(hashes.p, known.p);
+	ck_assert_msg(str_eq(buf_str(&hashes), buf_str(&known)), "%s", name);
 	buf_done(&golden);
 	buf_done(&hashes);
 	buf_done(&known);
+	free(lines);
+	free(file);
+}
+
+START_TEST(test_the_hashes_are_those_of_the_lines)
+{
+	stories(story_hashes, NULL);
 }
 END_TEST
 
@@ -512,8 +631,10 @@ int main(int argc, char **argv)
 	SRunner *runner;
 	int failed;
 
-	if (argc == 3 && strcmp(argv[1], "--write") == 0)
-		return write_golden(argv[2]);
+	if (argc == 3 && strcmp(argv[1], "--write") == 0) {
+		stories(write_story, argv[2]);
+		return 0;
+	}
 	suite = suite_create("golden");
 	c = tcase_create("golden");
 	tcase_set_timeout(c, 60);

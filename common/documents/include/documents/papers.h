@@ -71,6 +71,13 @@ struct customer {
 	struct str bank_account;
 	struct str salesperson;
 	struct str note;
+	struct str channel; /* CON-15 */
+	struct str class; /* "a", "b", "c": whom to serve first (SAL-41) */
+	struct ref ar_accountant; /* REC-10 */
+	struct str header; /* the legal entity on its bills (SAL-24) */
+	struct str tax_basis; /* "with_tax", "without_tax": how it orders */
+	struct str invoicing_checked; /* who checked its licences and invoicing data (FIL-04) */
+	struct str reason; /* of a change of terms */
 };
 
 struct supplier {
@@ -104,6 +111,26 @@ struct item {
 	struct str colour;
 	struct qty package_count;
 	struct rate tax; /* inside its prices */
+	struct price floor; /* below it a superior agrees (CON-19) */
+};
+
+/* How the company works; one record, of the key "company" (settings_of). What is not set
+ * is as if there were no record. */
+struct settings {
+	struct doc doc;
+	struct str key;
+	struct str basis; /* what a bill stands on: "none", "order" (an order or call-off), "contract" (one of the three) */
+	struct str mode; /* "settle_on_issue", "settle_first", "ship_first": of a bill that says none */
+	struct flag credit; /* credit control */
+	struct flag release_auto; /* a ship-first bill's confirm gives its logistics release */
+	struct flag prices; /* bills are held to the price policy, and a customer needs a channel */
+	struct flag checks; /* a bill's print and countersignatures are asked for (SAL-20, SAL-26) */
+	struct str voucher_type; /* what settling produces (SET-20) */
+	struct qty stale_hours; /* whole; not set: 72 */
+	struct str ceilings; /* "by_hand", "by_use" */
+	struct rate reserve; /* of a customer's headroom, that head office keeps back; not set: 0.2 */
+	struct str bank_account; /* into which customers pay (REC-03) */
+	struct str reason; /* of the change */
 };
 
 struct form {
@@ -140,11 +167,20 @@ struct sales_line {
 	struct rate tax; /* inside the price */
 	struct money amount;
 	struct money inside; /* the tax in it, where that does not go by rate and amount: of a return with its bill */
+	struct money discount; /* taken off quantity times price */
+	struct price case_price; /* without tax, for a case: the price was worked out from it (CON-23) */
+	struct str contract_line; /* "2": which line of the bill's contract */
 	bool goods; /* not stored */
 };
 
 struct payment {
 	struct str means;
+	struct money amount;
+};
+
+/* Past the ceiling, by the approval that allows it. */
+struct approved_excess {
+	struct str approval; /* "EPOCH/NUMBER" */
 	struct money amount;
 };
 
@@ -160,6 +196,29 @@ struct sales_bill {
 	LIST_OF(payment) paid; /* not set: cash for the total */
 	struct money change;
 	struct str reason; /* of its void or reversal */
+	/* What it stands on: one of these, where the company asks for a basis (SAL-01). */
+	struct str contract; /* a contract's key */
+	struct paper order; /* a sales order */
+	struct paper call_off;
+	/* As its basis and customer ask for it (CON-05, SAL-23 to SAL-25). */
+	struct str basis; /* of its prices: "with_tax", "without_tax" */
+	struct str shipping; /* manner */
+	struct str transport;
+	struct day delivery_day;
+	struct str consignee;
+	struct str consignee_phone;
+	struct str forwarder;
+	struct str forwarder_phone;
+	struct str delivery_address;
+	struct str header; /* the legal entity the customer prescribes */
+	struct str store_code; /* of a chain's shop */
+	struct str order_number; /* the customer's own */
+	struct str terms; /* the customer's, when it was confirmed */
+	struct texts approvals; /* numbers of approvals it is confirmed on, or challenges of telephone codes */
+	struct str checked_by; /* who held the print against the slip (SAL-26) */
+	LIST_OF(approved_excess) excess; /* what it posts to APPR */
+	struct ref issued_from; /* the site whose goods leave; not set: its own */
+	struct paper rest_of; /* the bill whose part issue left this one */
 };
 
 struct checked_line {
@@ -384,6 +443,12 @@ struct export_note {
 	struct str format;
 };
 
+#include "documents/credit.h"
+#include "documents/settling.h"
+#include "documents/trade.h"
+#include "documents/receivables.h"
+
+extern const struct type settings_type;
 extern const struct type export_note_type;
 extern const struct type form_type;
 extern const struct type reprint_type;
