@@ -111,8 +111,10 @@ MUST_CHECK enum err write_deeds(struct op *op, struct book *b, struct deed *deed
 
 /* Folds one sound entry into all projections; live: decisions may be taken. */
 MUST_CHECK enum err fold_entry(struct op *op, struct book *b, int64_t n, const struct hash *hash, const struct entry *e, bool live);
-/* The engine's own projections of one entry: hears, enrolments, credits. */
-MUST_CHECK enum err fold_engine(struct op *op, struct book *b, int64_t n, const struct entry *e);
+/* What a site's record says of sync. */
+MUST_CHECK enum err fold_sites(struct op *op, struct book *b, int64_t n, const struct entry *e);
+/* At home: what of a customer's credits is free, and what they paid. */
+MUST_CHECK enum err fold_credits(struct op *op, struct book *b, int64_t n, const struct entry *e);
 /* What a price list, or a reviewed receipt, says of prices. */
 MUST_CHECK enum err fold_prices(struct op *op, struct book *b, int64_t n, const struct entry *e);
 /* Which papers it names, where its type links. */
