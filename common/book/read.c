@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/check.h"
+#include "book/held.h"
 #include "documents/registry.h"
 #include "model/codec.h"
 #include "store/local.h"
@@ -329,6 +330,18 @@ static enum err look_balance(struct look *look, struct op *op, const struct spot
 	return book_sum(op, b, spot, unit, out);
 }
 
+static enum err look_owed(struct look *look, struct op *op, struct str customer, struct owed *out)
+{
+	struct held held;
+	enum err err = held_read(op, look->ctx, customer, &held);
+
+	if (err)
+		return err;
+	*out = (struct owed){money_of(held.sums[HELD_OPEN]), money_of(held.sums[HELD_UNS]), money_of(held.sums[HELD_AR]),
+		money_neg(money_of(held.sums[HELD_ADV]))};
+	return OK;
+}
+
 /* What is to be said of the clock was said when the act was begun. */
 static enum err look_today(struct look *look, struct op *op, struct day *out)
 {
@@ -406,6 +419,6 @@ static enum err look_price(struct look *look, struct op *op, enum price_of of, s
 void look_init(struct look *look, struct book *b)
 {
 	*look = (struct look){.site = b->log.site, .home = b->home, .ctx = b, .record = look_record, .paper = look_paper,
-		.linked = look_linked,		.balance = look_balance, .clock = look_clock, .price = look_price, .epoch = b->log.epoch, .today = look_today, .newest = look_newest,
+		.linked = look_linked, .balance = look_balance, .owed = look_owed, .clock = look_clock, .price = look_price, .epoch = b->log.epoch, .today = look_today, .newest = look_newest,
 		.own = look_own, .refusals = look_refusals};
 }

@@ -13,9 +13,3 @@ enum err bill_credit(struct op *op, struct sales_bill *bill, struct look *look)
 	return op_refuse(op, E_TERMS_POLICY, "customer", "customer", word(op, bill->customer.key), "terms", "cash", "why",
 		"cash customers have no credit", NULL);
 }
-
-enum err bill_paid(struct op *op, const struct sales_bill *bill, struct look *look)
-{
-	(void)op, (void)bill, (void)look;
-	return OK;
-}

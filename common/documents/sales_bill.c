@@ -156,6 +156,11 @@ static enum err fill_goods(struct op *op, struct doc *doc, struct look *look)
 	return lines_goods(op, look, bill->lines.row, bill->lines.count);
 }
 
+static enum err check_issued(struct op *op, struct doc *doc, struct look *look)
+{
+	return bill_paid(op, (const struct sales_bill *)doc, look);
+}
+
 static void post_issued(const struct doc *doc, struct postings *to)
 {
 	const struct sales_bill *bill = (const struct sales_bill *)doc;
@@ -229,7 +234,7 @@ static const struct act acts[] = {
 		.post = post_confirmed},
 	{"issue", "Issue the goods", "发货", "stock.issue", "confirmed", "issued", .needs = COUNTERSIGN, .sets = "",
 		.with_right = "issue.check", .with_missing = E_SECOND_CHECK,
-		.post = post_issued, .bring = bring_issue},
+		.check = check_issued, .post = post_issued, .bring = bring_issue},
 	{"void", "Void", "作废", "sales.void", "confirmed", "void", .needs = COUNTERSIGN | NOT_MAKER, .sets = "reason",
 		.with_right = "void.sign", .instead = {{"issued|sold|reversed", E_VOID_ISSUED}}, .fill = fill_goods,
 		.post = post_void},

@@ -1,5 +1,6 @@
 /* One customer: what he owes, what is open, what was written last. */
-#include "held.h"
+#include "book/held.h"
+#include "inside.h"
 #include "papers.h"
 
 #include <stdlib.h>

@@ -36,6 +36,8 @@ MUST_CHECK enum err day_asked(struct op *op, struct str text, const char *place,
 MUST_CHECK enum err record_asked(struct op *op, struct book *b, const char *type, struct str key);
 /* The day as an entry's line says it, without taking the line apart. */
 struct str entry_day(struct str text);
+/* How old a site's news is, as a note. `n`: of the newest standing shown, 0 none. */
+MUST_CHECK enum err note_news(struct op *op, struct book *b, uint64_t n, enum lang lang, struct report_answer *a);
 /* Which site's stock: one that was named, or this site's own; empty: all, at head office. */
 MUST_CHECK enum err stock_site(struct op *op, struct book *b, const struct report_ask *ask, struct str *out);
 

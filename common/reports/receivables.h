@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "aging.h"
-#include "held.h"
+#include "book/held.h"
 #include "store/desk.h"
 
 /* Is the day later than `until` ("" : none is)? */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "store/store.h"
 
 struct report_table *table_add(struct report_answer *a, const char *name, const char *label, const char *label_zh,
 	const struct report_column *columns, int count)
@@ -107,4 +108,24 @@ const struct report_cell *report_cell_of(const struct report_table *t, int row, 
 		if (strcmp(t->columns[c].name, column) == 0)
 			return &t->cells[row * t->columns_count + c];
 	return NULL;
+}
+
+enum err note_news(struct op *op, struct book *b, uint64_t n, enum lang lang, struct report_answer *a)
+{
+	bool zh = lang == LANG_ZH;
+	struct str at;
+	enum err err = meta_get(op, book_store(b), "synced_at", &at);
+
+	if (err)
+		return err;
+	if (!n)
+		note(op, a, zh ? "总部尚无消息:仅为本站所录。" : "Head office has not told of this yet: it is what was recorded here.");
+	else
+		note(op, a, zh ? "总部消息截至第 %llu 条,另加本站此后所录。" : "As of head office's entry %llu, with what was recorded here since.",
+			(unsigned long long)n);
+	if (at.n)
+		note(op, a, zh ? "最近同步:%.*s。" : "Last sync: %.*s.", STR_ARG(at));
+	else
+		note(op, a, zh ? "最近同步时间未知。" : "When the last sync was is not known.");
+	return OK;
 }

@@ -63,6 +63,15 @@ static enum err balance(
 	return OK;
 }
 
+/* 450 of debt and 1,200 of surplus, as in X1. */
+static enum err owed(struct look *look, struct op *op, struct str customer, struct owed *out)
+{
+	(void)op;
+	asked(look, "owed", STR("customer"), customer);
+	*out = (struct owed){money_of(0), money_of(0), money_of(45000), money_of(120000)};
+	return OK;
+}
+
 static enum err today(struct look *look, struct op *op, struct day *out)
 {
 	(void)look, (void)op;
@@ -134,7 +143,7 @@ void fake_init(struct fake *fake, struct arena *arena)
 	static const char *const items[] = {"P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9"};
 
 	*fake = (struct fake){
-		.look = {.site = STR("A01"), .home = STR("HO"), .record = record, .paper = paper, .linked = linked, .balance = balance, .clock = clock, .price = price,
+		.look = {.site = STR("A01"), .home = STR("HO"), .record = record, .paper = paper, .linked = linked, .balance = balance, .owed = owed, .clock = clock, .price = price,
 			.epoch = STR("A.5f0c2e91"), .today = today, .newest = newest, .own = own, .refusals = refusals}};
 	fake->look.ctx = fake;
 	for (size_t i = 0; i < sizeof(items) / sizeof(*items); i++)

@@ -19,7 +19,7 @@ static const struct {
 	{"access", "shut_out", "record user|record access|record role"},
 	{"access", "let_in", "record user|record access|record role"},
 	{"sales_bill", "confirm", "record item|price list|record settings|record customer"},
-	{"sales_bill", "issue", "record item"},
+	{"sales_bill", "issue", "record item|record customer|owed customer"},
 	{"sales_bill", "void", "record item"},
 	{"sales_bill", "sell", "record item|price list"},
 	{"sales_bill", "reverse", "record item|balance BACK"},

@@ -123,6 +123,15 @@ struct type {
 	const char *waits;
 };
 
+/* What a customer owes, as far as a site knows: head office's standing and its own entries
+ * since; at head office its own sums. */
+struct owed {
+	struct money open; /* confirmed, not issued */
+	struct money unsettled; /* shipped, not settled */
+	struct money receivable;
+	struct money surplus; /* his advance */
+};
+
 /* An own entry, for as long as the call lasts. */
 typedef enum err look_entry_fn(void *ctx, struct op *op, const struct entry *e);
 
@@ -141,6 +150,8 @@ struct look {
 	 * own, that a bring may alter and hand back. */
 	enum err (*linked)(struct look *look, struct op *op, const char *type, struct str paper, struct doc **out);
 	enum err (*balance)(struct look *look, struct op *op, const struct spot *spot, enum account_unit unit, int64_t *out);
+	/* What is owed by a customer: this site's own news of him, and no other's. */
+	enum err (*owed)(struct look *look, struct op *op, struct str customer, struct owed *out);
 	/* The device's clock, and the moment of the site's last entry. */
 	void (*clock)(struct look *look, struct moment *now, struct moment *last);
 	/* The price of an item on that day: PRICE_LIST what head office published, PRICE_BOUGHT

@@ -1,5 +1,9 @@
 /* A customer's debt as this book knows it. */
-#include "held.h"
+#include "book/held.h"
+
+#include "inside.h"
+
+#include <string.h>
 
 #include "base/json.h"
 #include "store/desk.h"
@@ -11,6 +15,28 @@ static const struct {
 } held_names[HELD_COUNT] = {{"OPEN", "open"}, {"UNS", "uns"}, {"AR", "ar"}, {"ADV", "adv"}, {"COD", "cod"}};
 
 enum { STANDING_BYTES_MAX = 64 * 1024 * 1024 };
+
+/* Foreign entries alone can bring a sum so far. */
+static enum err sum_to(struct op *op, int64_t *sum, int64_t v)
+{
+	if (!__builtin_add_overflow(*sum, v, sum))
+		return OK;
+	return op_refuse(op, E_BOOK_DAMAGED, "", "path", "sum", "why", "a sum passes what a book can hold", NULL);
+}
+
+static struct claim *claim_add(struct op *op, struct held *h)
+{
+	struct claim *more;
+
+	if (h->claims_count == h->cap) {
+		h->cap = h->cap ? h->cap * 2 : 64;
+		more = ARENA_ARRAY(&op->arena, struct claim, h->cap);
+		if (h->claims_count)
+			memcpy(more, h->claims, sizeof(*more) * (size_t)h->claims_count);
+		h->claims = more;
+	}
+	return &h->claims[h->claims_count++];
+}
 
 static int account_place(struct str account)
 {
@@ -29,10 +55,10 @@ static struct claim *claim_at(struct op *op, struct held *h, const struct claim 
 			str_eq(c->site, like->site))
 			return c;
 	}
-	h->claims = room(&op->arena, h->claims, sizeof(*h->claims), h->claims_count, &h->cap);
-	h->claims[h->claims_count] = (struct claim){arena_str(&op->arena, like->account), arena_str(&op->arena, like->site),
+	struct claim *c = claim_add(op, h);
+	*c = (struct claim){arena_str(&op->arena, like->account), arena_str(&op->arena, like->site),
 		arena_str(&op->arena, like->paper), arena_str(&op->arena, like->due), 0};
-	return &h->claims[h->claims_count++];
+	return c;
 }
 
 /* ---- head office ---- */
@@ -52,8 +78,7 @@ static enum err take_sum(void *ctx, struct op *op, const struct spot *spot, enum
 		return OK;
 	h->any = true;
 	if (s->place <= HELD_AR) {
-		h->claims = room(&op->arena, h->claims, sizeof(*h->claims), h->claims_count, &h->cap);
-		h->claims[h->claims_count++] = (struct claim){arena_str(&op->arena, spot->a), arena_str(&op->arena, spot->at),
+		*claim_add(op, h) = (struct claim){arena_str(&op->arena, spot->a), arena_str(&op->arena, spot->at),
 			arena_str(&op->arena, spot->paper), arena_str(&op->arena, spot->due), v};
 	}
 	return sum_to(op, &h->sums[s->place], v);
@@ -102,8 +127,7 @@ static enum err take_claims(struct op *op, const cJSON *items, struct held *h)
 		struct money m;
 		if (!money_read(json_text(item, "m"), &m))
 			return odd_standing(op, "an open item has no amount");
-		h->claims = room(&op->arena, h->claims, sizeof(*h->claims), h->claims_count, &h->cap);
-		h->claims[h->claims_count++] = (struct claim){arena_str(&op->arena, json_text(item, "account")),
+		*claim_add(op, h) = (struct claim){arena_str(&op->arena, json_text(item, "account")),
 			arena_str(&op->arena, json_text(item, "at")), arena_str(&op->arena, json_text(item, "paper")),
 			arena_str(&op->arena, json_text(item, "due")), m.minor};
 	}
@@ -218,24 +242,4 @@ enum err held_read(struct op *op, struct book *b, struct str customer, struct he
 	err = book_is_home(b) ? held_at_home(op, b, customer, out) : held_at_site(op, b, customer, out);
 	drop_nil(out);
 	return err;
-}
-
-enum err note_news(struct op *op, struct book *b, uint64_t n, enum lang lang, struct report_answer *a)
-{
-	bool zh = lang == LANG_ZH;
-	struct str at;
-	enum err err = meta_get(op, book_store(b), "synced_at", &at);
-
-	if (err)
-		return err;
-	if (!n)
-		note(op, a, zh ? "总部尚无消息:仅为本站所录。" : "Head office has not told of this yet: it is what was recorded here.");
-	else
-		note(op, a, zh ? "总部消息截至第 %llu 条,另加本站此后所录。" : "As of head office's entry %llu, with what was recorded here since.",
-			(unsigned long long)n);
-	if (at.n)
-		note(op, a, zh ? "最近同步:%.*s。" : "Last sync: %.*s.", STR_ARG(at));
-	else
-		note(op, a, zh ? "最近同步时间未知。" : "When the last sync was is not known.");
-	return OK;
 }

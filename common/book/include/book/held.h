@@ -3,10 +3,10 @@
  * Head office adds up its own accounts. A site shows head office's standing and what its
  * own entries have added since, each by its legs; without a standing its own entries are
  * all it knows. */
-#ifndef REPORTS_HELD_H
-#define REPORTS_HELD_H
+#ifndef BOOK_HELD_H
+#define BOOK_HELD_H
 
-#include "inside.h"
+#include "book/book.h"
 
 enum held_account { HELD_OPEN, HELD_UNS, HELD_AR, HELD_ADV, HELD_COD, HELD_COUNT };
 
@@ -25,7 +25,5 @@ struct held {
 };
 
 MUST_CHECK enum err held_read(struct op *op, struct book *b, struct str customer, struct held *out);
-/* How old a site's news is, as a note. `n`: of the newest standing shown, 0 none. */
-MUST_CHECK enum err note_news(struct op *op, struct book *b, uint64_t n, enum lang lang, struct report_answer *a);
 
 #endif
