@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { STEPS_MIN = 250, STEPS_MORE = 250, ROUNDS_MAX = 60, CALLS_MAX = 4000, DAY_MS = 86400000 };
+enum { STORM_SITES_MAX = 4, STEPS_MIN = 250, STEPS_MORE = 250, ROUNDS_MAX = 60, CALLS_MAX = 4000, DAY_MS = 86400000 };
 
 /* ---- calm ---- */
 
-static void sync_site(struct place *p)
+void sync_site(struct place *p)
 {
 	int calls = 0;
 
@@ -21,7 +21,7 @@ static void sync_site(struct place *p)
 	} while (strcmp(uplink_state(p->uplink), "idle") != 0);
 }
 
-static void fold_all(struct sim *sim)
+void fold_all(struct sim *sim)
 {
 	struct store *s = book_store(office(sim)->book);
 	int folds = 0;
@@ -65,7 +65,7 @@ static void settle(struct sim *sim)
 	} while (now != before);
 }
 
-static void calm_down(struct sim *sim)
+void calm_down(struct sim *sim)
 {
 	sim->calm = true;
 	for (int i = 0; i < sim->count; i++) {
@@ -177,7 +177,7 @@ static void count_papers(struct sim *sim)
 	op_done(&op);
 }
 
-static void questions(struct sim *sim)
+void questions(struct sim *sim)
 {
 	desk_check_promise(sim);
 	hold_office(sim);
@@ -188,14 +188,15 @@ static void questions(struct sim *sim)
 	for (int i = 0; i < sim->count; i++)
 		hold_book(&sim->places[i]);
 	hold_order(sim);
-	count_papers(sim);
+	if (!sim->cover->of_credit)
+		count_papers(sim);
 }
 
-void course_run(struct sim *sim)
+static void storm(struct sim *sim)
 {
 	int steps = STEPS_MIN + chance_below(&sim->chance, STEPS_MORE);
 
-	world_begin(sim, 2 + chance_below(&sim->chance, SITES_MAX - 1));
+	world_begin(sim, 2 + chance_below(&sim->chance, STORM_SITES_MAX - 1));
 	setup(sim);
 	first_news(sim);
 	for (sim->step = 0; sim->step < steps; sim->step++) {
@@ -209,3 +210,6 @@ void course_run(struct sim *sim)
 	questions(sim);
 	sim_end(sim);
 }
+
+const struct course storm_course = {
+	.name = "storm", .run = storm, .plants_from = PLANT_NONE + 1, .plants_to = NUMBER_OUTSIDE};

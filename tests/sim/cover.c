@@ -15,8 +15,11 @@ static const char *const fault_names[] = {"lost call", "lost answer", "doubled",
 
 static const char *const step_names[] = {"before_append", "appended", "committed", "between calls", "before an answer"};
 
+static const char *const condition_names[] = {
+	"dark", "unsent", "clock off", "near full", "over limit", "asked", "crossing", "approved", "in all"};
+
 /* A paper is in a state at a site, or its entry is on the way there. */
-static const char *const papers[] = {"sales_bill.confirmed", "sales_bill.issued", "sales_bill.sold", "sales_bill.void",
+static const char *const storm_rows[] = {"sales_bill.confirmed", "sales_bill.issued", "sales_bill.sold", "sales_bill.void",
 	"sales_bill.reversed", "goods_issue.posted", "sales_return.posted", "sales_return.inspected", "sales_return.reversed",
 	"red_reversal.posted", "opening_stock.reversed", "stock_adjustment.reversed", "bad_debt.reversed",
 	"day_close.difference", "day_close.closed", "customer_receipt.received", "customer_receipt.reversed", "receipt_reversal.posted",
@@ -25,13 +28,25 @@ static const char *const papers[] = {"sales_bill.confirmed", "sales_bill.issued"
 	"customer.unchecked", "allocation.decided", "customer.active", "item.active", "supplier.active", "user.active",
 	"site.active"};
 
-_Static_assert(sizeof(papers) / sizeof(*papers) <= PAPER_ROWS_MAX, "a row for each");
-enum { PAPERS = sizeof(papers) / sizeof(*papers), OFFICE_PAPERS = 6 };
+/* What a day about credit writes. */
+static const char *const credit_rows[] = {"sales_bill.confirmed", "sales_bill.issued", "sales_bill.void", "sales_return.posted",
+	"customer_receipt.received", "customer_receipt.reversed", "receipt_reversal.posted", "clock_check.confirmed",
+	"allocation.decided"};
 
-/* Those that head office alone writes. */
-static bool of_office(int row)
+_Static_assert(sizeof(storm_rows) / sizeof(*storm_rows) <= PAPER_ROWS_MAX, "a row for each");
+_Static_assert(sizeof(credit_rows) / sizeof(*credit_rows) <= PAPER_ROWS_MAX, "a row for each");
+
+struct rows {
+	const char *const *names;
+	int count;
+	int of_office; /* so many at the end, that head office alone writes */
+};
+
+static struct rows rows_of(const struct cover *c)
 {
-	return row >= PAPERS - OFFICE_PAPERS;
+	if (c->of_credit)
+		return (struct rows){credit_rows, sizeof(credit_rows) / sizeof(*credit_rows), 1};
+	return (struct rows){storm_rows, sizeof(storm_rows) / sizeof(*storm_rows), 6};
 }
 
 enum protocol protocol_of(const char *state)
@@ -54,13 +69,14 @@ void cover_line(struct cover *c, enum protocol at, enum fault fault)
 	atomic_fetch_add(&c->line[at][fault], 1);
 }
 
-static int row_of(struct str type, struct str state)
+static int row_of(const struct cover *c, struct str type, struct str state)
 {
+	const struct rows rows = rows_of(c);
 	char name[80];
 
 	snprintf(name, sizeof(name), "%.*s.%.*s", STR_ARG(type), STR_ARG(state));
-	for (int i = 0; i < PAPERS; i++)
-		if (!strcmp(papers[i], name))
+	for (int i = 0; i < rows.count; i++)
+		if (!strcmp(rows.names[i], name))
 			return i;
 	fprintf(stderr, "a state without a row: %s\n", name);
 	CHECK(!"every state of a paper has a row in the table");
@@ -69,12 +85,22 @@ static int row_of(struct str type, struct str state)
 
 void cover_paper(struct cover *c, enum fault fault, struct str type, struct str state)
 {
-	atomic_fetch_add(&c->paper[row_of(type, state)][fault], 1);
+	atomic_fetch_add(&c->paper[row_of(c, type, state)][fault], 1);
 }
 
 void cover_end(struct cover *c, struct str type, struct str state)
 {
-	atomic_fetch_add(&c->ended[row_of(type, state)], 1);
+	atomic_fetch_add(&c->ended[row_of(c, type, state)], 1);
+}
+
+void cover_written(struct cover *c, unsigned conditions, struct str type, struct str state)
+{
+	int row = row_of(c, type, state);
+
+	atomic_fetch_add(&c->written[row][CONDITION_COUNT], 1);
+	for (int i = 0; i < CONDITION_COUNT; i++)
+		if (conditions & 1U << i)
+			atomic_fetch_add(&c->written[row][i], 1);
 }
 
 void cover_death(struct cover *c, const char *step)
@@ -87,38 +113,40 @@ void cover_death(struct cover *c, const char *step)
 }
 
 /* NULL: it has to be met. */
-static const char *line_exception(enum protocol at, enum fault fault)
+static const char *line_exception(bool of_credit, enum protocol at, enum fault fault)
 {
 	if (at == AT_IDLE_ && (fault <= DOUBLED || fault == LATE_ANSWER || (fault >= CUT_CALL && fault <= BUSY)))
 		return "an idle site has no call on the line";
 	if (fault == CUT_CALL && at != AT_HAND_IN_)
 		return "a call without a body is lost or whole";
+	if (at == AT_TAKE_BACK_ && of_credit)
+		return "where no file is lost there is nothing to take back";
 	return NULL;
 }
 
-static const char *paper_exception(int row, enum fault fault)
+static const char *paper_exception(bool of_office, enum fault fault)
 {
-	if (of_office(row) && (fault == LOST_CALL || fault == REORDERED || fault == CUT_CALL || fault == BUSY))
+	if (of_office && (fault == LOST_CALL || fault == REORDERED || fault == CUT_CALL || fault == BUSY))
 		return "head office's entries travel in answers alone";
 	return NULL;
 }
 
 struct table {
 	const char *title;
-	const char *const *rows;
-	int rows_count;
+	struct rows rows;
 	enum fault from, to;
 	const _Atomic uint64_t (*cells)[FAULT_COUNT];
-	bool of_line;
+	bool of_line, of_credit;
 };
 
 static int print_row(const struct table *t, int row)
 {
 	int nil = 0;
 
-	printf("  %-26s", t->rows[row]);
+	printf("  %-26s", t->rows.names[row]);
 	for (enum fault f = t->from; f < t->to; f++) {
-		const char *why = t->of_line ? line_exception((enum protocol)row, f) : paper_exception(row, f);
+		const char *why = t->of_line ? line_exception(t->of_credit, (enum protocol)row, f)
+					     : paper_exception(row >= t->rows.count - t->rows.of_office, f);
 		uint64_t v = atomic_load(&t->cells[row][f]);
 		if (why && !v) {
 			printf(" %9s", "-");
@@ -139,33 +167,75 @@ static int print_table(const struct table *t)
 	for (enum fault f = t->from; f < t->to; f++)
 		printf(" %9.9s", fault_names[f]);
 	printf("\n");
-	for (int row = 0; row < t->rows_count; row++)
+	for (int row = 0; row < t->rows.count; row++)
 		nil += print_row(t, row);
 	return nil;
 }
 
-int cover_print(const struct cover *c)
+static int print_written(const struct cover *c)
 {
-	const struct table line = {"faults by state of the protocol", protocol_names, PROTOCOL_COUNT, LOST_CALL, DB_DELETED,
-		c->line, true};
-	const struct table on_line = {"faults on the line by state of the paper carried, deaths by that written or read",
-		papers, PAPERS, LOST_CALL, DB_DELETED, c->paper, false};
-	const struct table files = {"faults of files by state of the papers in them", papers, PAPERS, DB_DELETED, FAULT_COUNT,
-		c->paper, false};
-	int nil = print_table(&line) + print_table(&on_line) + print_table(&files);
+	struct rows rows = rows_of(c);
+	int nil = 0;
 
-	printf("-: cannot be met (%s; %s; %s)\n", line_exception(AT_IDLE_, BUSY), line_exception(AT_HEAD_, CUT_CALL),
-		paper_exception(PAPERS - 1, BUSY));
+	printf("what was written, by how things stood\n  %-26s", "");
+	for (int i = 0; i <= CONDITION_COUNT; i++)
+		printf(" %10s", condition_names[i]);
+	printf("\n");
+	for (int row = 0; row < rows.count; row++) {
+		printf("  %-26s", rows.names[row]);
+		for (int i = 0; i <= CONDITION_COUNT; i++) {
+			uint64_t v = atomic_load(&c->written[row][i]);
+			bool no = !v && row >= rows.count - rows.of_office && (i == DARK || i == UNSENT);
+			if (no)
+				printf(" %10s", "-");
+			else
+				printf(" %10llu", (unsigned long long)v);
+			nil += !v && !no;
+		}
+		printf("\n");
+	}
+	return nil;
+}
+
+static int print_deaths(const struct cover *c)
+{
+	int nil = 0;
+
 	printf("deaths:");
 	for (size_t i = 0; i < sizeof(step_names) / sizeof(*step_names); i++) {
 		printf(" %s %llu%s", step_names[i], (unsigned long long)atomic_load(&c->deaths[i]),
 			i + 1 < sizeof(step_names) / sizeof(*step_names) ? "," : "\n");
 		nil += !atomic_load(&c->deaths[i]);
 	}
+	return nil;
+}
+
+static void print_ended(const struct cover *c)
+{
+	struct rows rows = rows_of(c);
+
 	printf("papers in the end:");
-	for (int i = 0; i < PAPERS; i++)
-		printf(" %s %llu", papers[i], (unsigned long long)atomic_load(&c->ended[i]));
-	printf("\n%llu calls, %llu entries, %llu acts refused, %llu sent twice and recorded once\n",
+	for (int i = 0; i < rows.count; i++)
+		printf(" %s %llu", rows.names[i], (unsigned long long)atomic_load(&c->ended[i]));
+	printf("\n");
+}
+
+int cover_print(const struct cover *c)
+{
+	const struct table line = {"faults by state of the protocol", {protocol_names, PROTOCOL_COUNT, 0}, LOST_CALL, DB_DELETED,
+		c->line, true, c->of_credit};
+	const struct table on_line = {"faults on the line by state of the paper carried, deaths by that written or read",
+		rows_of(c), LOST_CALL, DB_DELETED, c->paper, false, c->of_credit};
+	const struct table files = {
+		"faults of files by state of the papers in them", rows_of(c), DB_DELETED, FAULT_COUNT, c->paper, false, c->of_credit};
+	int nil = print_table(&line) + print_table(&on_line) + (c->of_credit ? print_written(c) : print_table(&files));
+
+	printf("-: cannot be met (%s; %s; %s)\n", line_exception(false, AT_IDLE_, BUSY), line_exception(false, AT_HEAD_, CUT_CALL),
+		paper_exception(true, BUSY));
+	nil += print_deaths(c);
+	if (!c->of_credit)
+		print_ended(c);
+	printf("%llu calls, %llu entries, %llu acts refused, %llu sent twice and recorded once\n",
 		(unsigned long long)atomic_load(&c->calls), (unsigned long long)atomic_load(&c->entries),
 		(unsigned long long)atomic_load(&c->refused), (unsigned long long)atomic_load(&c->again));
 	return nil;

@@ -1,4 +1,5 @@
-/* sim [--from SEED] [--seeds N] [--jobs N] [--file FILE] [--watch] [--plant NAME | --plants]
+/* sim [--course storm|credit] [--from SEED] [--seeds N] [--jobs N] [--file FILE] [--watch]
+ *     [--plant NAME | --plants]
  *
  * Runs seeds over some processes that take them from one counter. A seed that fails
  * ends its process; another takes its place. The last line is `N seeds, F failures`. */
@@ -23,6 +24,7 @@ struct shared {
 };
 
 struct running {
+	const struct course *course;
 	uint64_t from, seeds;
 	int jobs;
 	enum plant plant;
@@ -43,7 +45,7 @@ static void remove_dir(const char *dir)
 	CHECK(system(command) == 0);
 }
 
-static void run_seed(const struct running *r, int job, uint64_t seed)
+static struct sim *sim_new(const struct running *r, int job, uint64_t seed)
 {
 	struct sim *sim = calloc(1, sizeof(*sim));
 
@@ -55,10 +57,40 @@ static void run_seed(const struct running *r, int job, uint64_t seed)
 	sim->chance.state = seed;
 	snprintf(sim->dir, sizeof(sim->dir), "%s-%d", r->dir, job);
 	remove_dir(sim->dir);
+	return sim;
+}
+
+static void run_seed(const struct running *r, int job, uint64_t seed)
+{
+	struct sim *sim = sim_new(r, job, seed);
+
 	alarm(SEED_SECONDS);
-	course_run(sim);
+	r->course->run(sim);
 	alarm(0);
 	free(sim);
+}
+
+static void ended_badly(const struct running *r, int job, int status);
+
+/* In a process of its own, from the world as it was prepared. */
+static void run_fork(const struct running *r, int job, struct sim *sim, uint64_t seed)
+{
+	int status;
+	pid_t pid;
+
+	fflush(stdout);
+	fflush(stderr);
+	pid = fork();
+	CHECK(pid >= 0);
+	if (pid == 0) {
+		alarm(SEED_SECONDS);
+		sim->seed = sim->chance.state = seed;
+		r->course->run(sim);
+		_exit(0);
+	}
+	CHECK(waitpid(pid, &status, 0) == pid);
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+		ended_badly(r, job, status);
 }
 
 static uint64_t total(const struct running *r)
@@ -69,14 +101,22 @@ static uint64_t total(const struct running *r)
 static int work(const struct running *r, int job)
 {
 	struct shared *s = r->shared;
+	struct sim *prepared = NULL;
 
+	if (r->course->prepare) {
+		prepared = sim_new(r, job, 0);
+		r->course->prepare(prepared);
+	}
 	while (!atomic_load(&s->stop)) {
 		uint64_t i = atomic_fetch_add(&s->next, 1), seed;
 		if (i >= total(r))
 			break;
 		seed = i < (uint64_t)r->listed_count ? r->listed[i] : r->from + i - (uint64_t)r->listed_count;
 		atomic_store(&s->at[job], seed);
-		run_seed(r, job, seed);
+		if (prepared)
+			run_fork(r, job, prepared, seed);
+		else
+			run_seed(r, job, seed);
 	}
 	return 0;
 }
@@ -123,6 +163,10 @@ static void run_all(const struct running *r)
 		if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 			continue;
 		ended_badly(r, job, status);
+		if (r->course->prepare) {
+			atomic_store(&r->shared->stop, true);
+			continue;
+		}
 		pids[job] = start(r, job);
 		alive++;
 	}
@@ -138,6 +182,7 @@ static void prepare(struct running *r)
 		r->shared = mmap(NULL, sizeof(*r->shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	CHECK(r->shared != MAP_FAILED);
 	memset(r->shared, 0, sizeof(*r->shared));
+	r->shared->cover.of_credit = r->course->of_credit;
 	snprintf(r->dir, sizeof(r->dir), "%s/daybook-sim-%d", access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm", (int)getpid());
 }
 
@@ -161,7 +206,7 @@ static int run_plants(struct running *r)
 {
 	int missed = 0;
 
-	for (enum plant p = PLANT_NONE + 1; p < PLANT_COUNT; p++) {
+	for (enum plant p = r->course->plants_from; p <= r->course->plants_to; p++) {
 		uint64_t seeds;
 		prepare(r);
 		r->plant = p;
@@ -193,15 +238,22 @@ static void read_list(struct running *r, const char *path)
 	fclose(f);
 }
 
+static const struct course *course_find(const char *name)
+{
+	if (!strcmp(name, credit_course.name))
+		return &credit_course;
+	return strcmp(name, storm_course.name) ? NULL : &storm_course;
+}
+
 static int usage(void)
 {
-	fprintf(stderr, "sim [--from SEED] [--seeds N] [--jobs N] [--file FILE] [--watch] [--plant NAME | --plants]\n");
+	fprintf(stderr, "sim [--course storm|credit] [--from SEED] [--seeds N] [--jobs N] [--file FILE] [--watch] [--plant NAME | --plants]\n");
 	return 2;
 }
 
 int main(int argc, char **argv)
 {
-	static struct running r = {.from = 1, .seeds = 100, .jobs = 2};
+	static struct running r = {.course = &storm_course, .from = 1, .seeds = 100, .jobs = 2};
 	bool plants = false;
 
 	for (int i = 1; i < argc; i++) {
@@ -222,11 +274,13 @@ int main(int argc, char **argv)
 			r.jobs = atoi(value);
 		else if (!strcmp(argv[i], "--file"))
 			read_list(&r, value);
+		else if (!strcmp(argv[i], "--course"))
+			r.course = course_find(value);
 		else if (strcmp(argv[i], "--plant") != 0 || (r.plant = plant_find(value)) == PLANT_COUNT)
 			return usage();
 		i++;
 	}
-	if (r.jobs < 1 || r.jobs > JOBS_MAX)
+	if (!r.course || r.jobs < 1 || r.jobs > JOBS_MAX)
 		return usage();
 	return plants ? run_plants(&r) : run_seeds(&r);
 }

@@ -25,7 +25,7 @@
 #include "sync/uplink.h"
 #include "sync/wire.h"
 
-enum { SITES_MAX = 4, GHOSTS_MAX = 12, INBOX_MAX = 8, ID_MAX = 24, PROMISED_MAX = 3 };
+enum { SITES_MAX = 20, GHOSTS_MAX = 12, INBOX_MAX = 8, ID_MAX = 24, PROMISED_MAX = 3 };
 
 /* ---- chance ---- */
 
@@ -62,9 +62,24 @@ enum fault {
 	FAULT_COUNT,
 };
 
+/* How things stood at a site, and with a customer there, when something was written. */
+enum condition {
+	DARK, /* it has no line */
+	UNSENT, /* head office lacks some of what it wrote */
+	CLOCK_OFF, /* by a month */
+	NEARLY_FULL, /* little of the customer's ceiling is left there */
+	OVER_LIMIT, /* what is given out passes the limit: by approvals, or the limit was lowered */
+	ASKED_BACK, /* head office has asked, and has no answer */
+	CROSSING, /* a grant is on its way to the site, or a return on its way from it */
+	APPROVED, /* an approval of the customer is in force there */
+	CONDITION_COUNT,
+};
+
 enum { PAPER_ROWS_MAX = 64, STEP_NAMES_MAX = 16 };
 
 struct cover { /* shared by all worker processes */
+	bool of_credit; /* whose rows these are */
+	_Atomic uint64_t written[PAPER_ROWS_MAX][CONDITION_COUNT + 1];
 	_Atomic uint64_t line[PROTOCOL_COUNT][FAULT_COUNT];
 	_Atomic uint64_t paper[PAPER_ROWS_MAX][FAULT_COUNT];
 	_Atomic uint64_t ended[PAPER_ROWS_MAX];
@@ -76,6 +91,7 @@ enum protocol protocol_of(const char *state);
 void cover_line(struct cover *c, enum protocol at, enum fault fault);
 void cover_paper(struct cover *c, enum fault fault, struct str type, struct str state);
 void cover_end(struct cover *c, struct str type, struct str state); /* a paper as it ended */
+void cover_written(struct cover *c, unsigned conditions, struct str type, struct str state); /* a bit for each */
 void cover_death(struct cover *c, const char *step);
 const char *cover_name(enum fault fault);
 /* How many cells are nil that should not be. */
@@ -83,7 +99,14 @@ int cover_print(const struct cover *c);
 
 /* ---- planted bugs ---- */
 
-enum plant { PLANT_NONE, DOUBLE_COUNT, EARLY_ANSWER, FEED_SKIP, NUMBER_OUTSIDE, PLANT_COUNT };
+enum plant {
+	PLANT_NONE,
+	DOUBLE_COUNT,
+	EARLY_ANSWER,
+	FEED_SKIP,
+	NUMBER_OUTSIDE,
+	PLANT_COUNT,
+};
 
 enum plant plant_find(const char *name); /* PLANT_COUNT: there is none of that name */
 const char *plant_name(enum plant plant);
@@ -132,6 +155,7 @@ struct place {
 	struct intent intent;
 	char promised[PROMISED_MAX][ID_MAX]; /* bills that receipts may name before they are there */
 	bool db_copied, file_copied;
+	int dark_until; /* a step; no line before it */
 
 	struct uplink *uplink;
 	enum on_line line;
@@ -147,8 +171,23 @@ struct inbox {
 	bool ghost; /* nobody waits for the answer */
 };
 
+/* What a run goes through. */
+struct course {
+	const char *name;
+	/* Once in each worker: the world that every seed begins in, in a process of its own.
+	 * NULL: each seed makes its own. */
+	void (*prepare)(struct sim *sim);
+	void (*run)(struct sim *sim);
+	enum plant plants_from, plants_to;
+	bool of_credit;
+};
+
+extern const struct course storm_course, credit_course;
+
 struct sim {
 	uint64_t seed;
+	bool in_memory; /* books without files: no second one, no copies */
+	struct truth *truth; /* of the course about credit */
 	enum plant plant;
 	struct cover *cover;
 	struct chance chance;
@@ -205,6 +244,9 @@ bool form_item(struct place *p, struct intent *i);
 
 /* deeds.c */
 void setup(struct sim *sim);
+void setup_place(struct place *ho, struct place *p);
+/* It may not be refused. `doc`: the key of the site whose record it is of; NULL: a new paper. */
+void must(struct place *p, const char *type, const char *act, const char *doc, const char *json);
 void deed(struct place *p);
 enum err intent_do(struct place *p, struct intent *i);
 
@@ -229,7 +271,13 @@ void plant_drop_line(struct sim *sim, struct answer *a);
 void plant_number(struct place *p);
 
 /* course.c */
-void course_run(struct sim *sim);
+void sync_site(struct place *p); /* to the end; in calm alone */
+void fold_all(struct sim *sim);
+void calm_down(struct sim *sim); /* everybody syncs until nothing is new to anybody */
+void questions(struct sim *sim);
+
+/* memory.c */
+void memory_begin(void); /* from here on SQLite's files are this process's own */
 
 /* tally.c: sums by a text, worked out apart from the book's own */
 struct tally_row {

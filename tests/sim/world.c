@@ -160,7 +160,8 @@ static void place_begin(struct sim *sim, int index)
 	name_place(p);
 	make_key(p);
 	op_init(&op);
-	id = (struct identity){.site = str_from(p->name), .epoch = epoch_new(&op.arena, &p->world, 'A')};
+	id = (struct identity){.site = str_from(p->name), .epoch = epoch_new(&op.arena, &p->world, 'A'),
+		.second = sim->in_memory ? STR("none") : STR_NONE};
 	snprintf(p->epoch, sizeof(p->epoch), "%.*s", STR_ARG(id.epoch));
 	if (book_create(&op, p->dir, &id, &options))
 		sim_fail_op(sim, &op, "making a book");
