@@ -279,6 +279,24 @@ struct money money_tax_inside(struct money amount, struct rate r)
 	return money_of((int64_t)divide_rounded((__int128)amount.minor * r.e6, RATE_ONE + r.e6));
 }
 
+struct money money_at_rate(struct money amount, struct rate r)
+{
+	CHECK(r.e6 >= 0 && r.e6 <= RATE_ONE);
+	return money_of((int64_t)divide_rounded((__int128)amount.minor * r.e6, RATE_ONE));
+}
+
+bool price_from_case(struct price case_price, struct rate r, struct qty case_size, struct price *out)
+{
+	__int128 e4;
+
+	CHECK(r.e6 >= 0 && r.e6 <= RATE_ONE && case_size.milli > 0);
+	e4 = divide_rounded((__int128)case_price.e4 * (RATE_ONE + r.e6) * 1000, (__int128)RATE_ONE * case_size.milli);
+	if (e4 > PRICE_MAX || e4 < 0)
+		return false;
+	out->e4 = (int64_t)e4;
+	return true;
+}
+
 struct part {
 	unsigned __int128 remainder;
 	int at;

@@ -60,6 +60,18 @@ static struct civil civil_of(struct day d)
 	return (struct civil){(int)(yoe + era * 400) + (month <= 2), month, dom};
 }
 
+struct day day_add_months(struct day d, int months)
+{
+	struct civil c = civil_of(d);
+	int all = c.year * 12 + c.month - 1 + months;
+	int year = all / 12, month = all % 12 + 1, last;
+
+	if (year > 9999)
+		return day_of(9999, 12, 31);
+	last = days_of_month(year, month);
+	return day_of(year, month, c.dom < last ? c.dom : last);
+}
+
 /* `count` digits at *at, which goes on; -1 where there are not. */
 static int digits(struct str s, size_t *at, size_t count)
 {

@@ -206,12 +206,12 @@ static enum err judge_group(struct op *op, struct book *b, int64_t n, const stru
 	return OK;
 }
 
-/* Acts on records post nothing, which spares most entries the look-up. */
+/* Acts on records post nothing, a contract's alone do: which spares most entries the look-up. */
 static bool is_of_record(const struct entry *e)
 {
 	const struct type *type = e->legs_count ? NULL : type_find(e->type);
 
-	return e->key.n || (type && type_is_record(type));
+	return e->key.n || str_is(e->type, contract_type.name) || (type && type_is_record(type));
 }
 
 enum err fold_entry(struct op *op, struct book *b, int64_t n, const struct hash *hash, const struct entry *e, bool live)

@@ -8,13 +8,22 @@
 #include "settings.h"
 
 /* The contract, order or call-off it stands on: that there is one where the company asks
- * for it, and that the bill is as it says (SAL-01, SAL-02, CON-05 to CON-10). Fills in what
- * the bill leaves to its basis. */
+ * for it (SAL-01, CON-09, CON-14). Fills in what the bill leaves to its basis; before the
+ * sums. A sales agreement is no basis, and holds no bill to anything (CON-10). */
 MUST_CHECK enum err bill_basis(struct op *op, struct sales_bill *bill, struct look *look);
+/* That the bill is as its basis says (SAL-02, CON-05 to CON-07); behind the sums, for an
+ * approval covers a total. */
+MUST_CHECK enum err bill_as_basis(struct op *op, struct sales_bill *bill, struct look *look);
+/* What the bill takes of its contract: with a sign of -1 it is given back (CON-06). */
+void post_contract(const struct doc *doc, struct str contract, const struct sales_line *lines, int count, int sign,
+	struct postings *to);
 
-/* Prices, tax basis and headers by the policy (CON-15 to CON-24, SAL-23 to SAL-25). Before
- * the sums are worked out: fills in prices the lines leave out. */
+/* Prices, tax and header that the lines leave out, by policy and customer (CON-16, CON-20,
+ * CON-23, CON-24, SAL-24); before the sums. */
 MUST_CHECK enum err bill_prices(struct op *op, struct sales_bill *bill, struct look *look);
+/* That prices, floor, header and what the channel prescribes are kept (CON-15, CON-17 to
+ * CON-21, SAL-23 to SAL-25); behind the sums. */
+MUST_CHECK enum err bill_as_policy(struct op *op, struct sales_bill *bill, struct look *look);
 
 /* What the customer's terms let him have, and how old his open items are (CRD-01, CRD-09,
  * CRD-11 to CRD-14); behind the sums. */

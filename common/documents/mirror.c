@@ -38,6 +38,14 @@ struct qty mirror_qty(const struct sales_bill *bill, struct str item, struct pri
 	return sum;
 }
 
+struct str mirror_contract_line(const struct sales_bill *bill, struct str item, struct price price)
+{
+	for (int i = 0; i < bill->lines.count; i++)
+		if (is_of(&bill->lines.row[i], item, price))
+			return bill->lines.row[i].contract_line;
+	return STR_NONE;
+}
+
 struct worth mirror_worth(const struct sales_bill *bill, struct str item, struct price price, struct qty first)
 {
 	struct worth sum = {money_of(0), money_of(0)};

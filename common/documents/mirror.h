@@ -17,6 +17,8 @@ struct worth {
 int mirror_prices(const struct sales_bill *bill, struct str item, struct price *price);
 /* How many pieces at that price there are; *tax is the rate of the first. */
 struct qty mirror_qty(const struct sales_bill *bill, struct str item, struct price price, struct rate *tax);
+/* The line of the bill's contract that the first of them stands on; empty: none. */
+struct str mirror_contract_line(const struct sales_bill *bill, struct str item, struct price price);
 /* What the first `first` of them came to. */
 struct worth mirror_worth(const struct sales_bill *bill, struct str item, struct price price, struct qty first);
 

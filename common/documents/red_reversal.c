@@ -19,6 +19,7 @@ static const struct field line_fields[] = {
 	FIELD(red_line, money, amount, "Amount", "金额", .flags = SIGNED | ON_SLIP),
 	FIELD(red_line, money, inside, "Tax inside", "内含税额", .flags = SIGNED),
 	FIELD(red_line, flag, goods, "Goods", "实物"),
+	FIELD(red_line, text, contract_line, "Line of the contract", "合同行"),
 	{0}};
 
 static const struct field fields[] = {
@@ -33,6 +34,7 @@ static const struct field fields[] = {
 	FIELD(red_reversal, paper, bill, "Bill of the return", "退货原单", .of = "sales_bill"),
 	LIST(red_reversal, lines, red_line, line_fields, "Lines", "明细", .flags = ON_SLIP),
 	FIELD(red_reversal, money, total, "Total", "合计", .flags = SIGNED | ON_SLIP),
+	FIELD(red_reversal, text, contract, "Contract", "合同"),
 	{0}};
 
 /* ---- the negative of a paper ---- */
@@ -46,7 +48,8 @@ static struct money negative(struct money m)
 static struct red_line negative_line(const struct sales_line *line)
 {
 	struct red_line red = {.item = line->item, .qty = qty_neg(line->qty), .price = line->price, .tax = line->tax,
-		.amount = negative(line->amount), .inside = negative(line->inside), .goods = {line->goods ? FLAG_NONE : 0}};
+		.amount = negative(line->amount), .inside = negative(line->inside), .goods = {line->goods ? FLAG_NONE : 0},
+		.contract_line = line->contract_line};
 
 	if (line->tax.e6 != NONE && !money_is_set(red.inside))
 		red.inside = money_neg(money_tax_inside(line->amount, line->tax));
@@ -79,6 +82,7 @@ static enum err of_bill(struct op *op, struct look *look, struct red_reversal *r
 	red->customer = bill->customer;
 	red->reason = bill->reason;
 	red->means = bill->mode.n ? STR("account") : STR("cash");
+	red->contract = bill->contract;
 	return repeat_sale(op, look, red, bill->lines.row, bill->lines.count, bill->total);
 }
 
@@ -88,6 +92,7 @@ static enum err of_return(struct op *op, struct look *look, struct red_reversal 
 	red->reason = back->red_reason;
 	red->into = back->into;
 	red->bill = back->original;
+	red->contract = back->contract;
 	red->means = back->means.n ? back->means : back->customer.key.n ? STR("account") : STR("cash");
 	return repeat_sale(op, look, red, back->lines.row, back->lines.count, back->total);
 }
@@ -171,6 +176,19 @@ static void post_goods(const struct red_reversal *red, struct postings *to)
 	}
 }
 
+/* Its quantities are negative: what the original took comes back, and the other way round. */
+static void post_contract_back(const struct red_reversal *red, struct postings *to)
+{
+	for (int i = 0; i < red->lines.count && red->contract.n; i++) {
+		const struct red_line *line = &red->lines.row[i];
+		struct spot rest;
+		if (!line->contract_line.n)
+			continue;
+		rest = spot_rest(to->arena, red->doc.site, red->contract, line->contract_line, line->item.key);
+		post_qty_both_ends(to, rest, way(red) < 0 ? qty_neg(line->qty) : line->qty);
+	}
+}
+
 static struct spot paid_by(const struct red_reversal *red)
 {
 	if (str_is(red->kind, "bad_debt") && !red->customer.key.n)
@@ -197,6 +215,7 @@ static void post(const struct doc *doc, struct postings *to)
 	const struct red_reversal *red = (const struct red_reversal *)doc;
 
 	post_goods(red, to);
+	post_contract_back(red, to);
 	if (state_among(SALES "|bad_debt", red->kind))
 		post_money_back(red, to);
 }

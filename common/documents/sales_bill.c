@@ -67,15 +67,16 @@ static void choose_mode(struct op *op, struct sales_bill *bill, struct look *loo
 static enum err check_confirmed(struct op *op, struct doc *doc, struct look *look)
 {
 	struct sales_bill *bill = (struct sales_bill *)doc;
-	enum err err = required_here(op, bill->customer.key, "customer");
+	enum err err = bill_basis(op, bill, look);
 
-	if (err)
+	if (err || (err = required_here(op, bill->customer.key, "customer")))
 		return err;
 	choose_mode(op, bill, look);
 	if (day_is_none(bill->due))
 		bill->due = doc->day;
-	if ((err = bill_basis(op, bill, look)) || (err = bill_prices(op, bill, look)) ||
-		(err = sales_lines_work_out(op, look, bill->lines.row, bill->lines.count, &bill->total)))
+	if ((err = bill_prices(op, bill, look)) ||
+		(err = sales_lines_work_out(op, look, bill->lines.row, bill->lines.count, &bill->total)) ||
+		(err = bill_as_basis(op, bill, look)) || (err = bill_as_policy(op, bill, look)))
 		return err;
 	return bill_credit(op, bill, look);
 }
@@ -137,6 +138,7 @@ static void post_promise(const struct sales_bill *bill, int sign, struct posting
 			post_qty_both_ends(to, spot_item("RSV", bill->doc.site, line->item.key),
 				sign < 0 ? qty_neg(line->qty) : line->qty);
 	}
+	post_contract(&bill->doc, bill->contract, bill->lines.row, bill->lines.count, sign, to);
 }
 
 static void post_confirmed(const struct doc *doc, struct postings *to)

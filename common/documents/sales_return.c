@@ -7,7 +7,7 @@
  * The value goes to the customer's advance, for the receivable may lie at another
  * site; head office sets it against open items, the bill it came from first. Without a
  * customer, or where the bill was paid at the counter, it is paid from the drawer. */
-#include "lines.h"
+#include "bill.h"
 #include "mirror.h"
 
 static const struct field checked_fields[] = {
@@ -29,6 +29,7 @@ static const struct field fields[] = {
 	FIELD(sales_return, text, means, "Paid back by", "退款方式", .flags = WORKED_OUT | ON_SLIP, .of = "cash|account"),
 	LIST(sales_return, checked, checked_line, checked_fields, "Inspection", "检验结果"),
 	FIELD(sales_return, text, red_reason, "Reason of the reversal", "冲红原因", .flags = REQUIRED),
+	FIELD(sales_return, text, contract, "Contract", "合同", .flags = WORKED_OUT),
 	{0}};
 
 /* ---- without its bill ---- */
@@ -78,6 +79,7 @@ static enum err stands_on(struct op *op, struct sales_return *back, const struct
 	if (back->customer.key.n && !str_eq(back->customer.key, bill->customer.key))
 		return not_on_bill(op, bill, "customer", "customer", word(op, back->customer.key), word(op, bill->customer.key));
 	back->customer = bill->customer;
+	back->contract = bill->contract;
 	back->means = sold ? STR("cash") : STR("account");
 	if (!back->into.n)
 		back->into = STR("quarantine");
@@ -125,6 +127,7 @@ static enum err line_mirrored(
 	if (line->tax.e6 != NONE && line->tax.e6 != rate_or_nil(tax).e6)
 		return not_on_bill(op, bill, line_place(op, "lines", row, "tax"), "tax", "the tax rate", "another rate");
 	line->tax = tax;
+	line->contract_line = mirror_contract_line(bill, line->item.key, line->price);
 	err = money_agrees(
 		op, line_place(op, "lines", row, "amount"), money_sub(with.amount, without.amount), &line->amount);
 	if (err || tax.e6 == NONE)
@@ -198,6 +201,7 @@ static void post_taken_back(const struct doc *doc, struct postings *to)
 		post_qty_both_ends(
 			to, spot_back(to->arena, doc->site, back->original.id, line->item.key, line->price), line->qty);
 	}
+	post_contract(doc, back->contract, back->lines.row, back->lines.count, -1, to);
 }
 
 /* ---- inspection ---- */
@@ -308,7 +312,7 @@ static const struct act acts[] = {
 		.sets = "number source customer reason into lines(item,qty,price,tax,amount) total", .check = check_posted,
 		.post = post},
 	{"take_back", "Take back", "原单退货", "sales.return", "draft", "posted", .needs = CHECKED_ONCE, .series = "SR",
-		.sets = "number source customer reason into lines total original means", .fill = fill_goods,
+		.sets = "number source customer reason into lines total original means contract", .fill = fill_goods,
 		.check = check_taken_back, .post = post_taken_back},
 	{"inspect", "Inspect", "检验", "stock.inspect", "posted", "inspected", .sets = "checked", .check = check_inspected,
 		.post = post_inspected},

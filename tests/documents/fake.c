@@ -59,7 +59,7 @@ static enum err balance(
 {
 	(void)op, (void)unit;
 	asked(look, "balance", spot->a, spot->at);
-	*out = 0;
+	*out = str_is(spot->a, "REM") ? FAKE_REST : 0;
 	return OK;
 }
 
@@ -134,8 +134,23 @@ static void works(struct fake *fake, struct arena *arena)
 
 	user->sites = (struct texts){ARENA_NEW(arena, struct str), 1};
 	user->sites.row[0] = STR("A01");
-	user->roles = (struct texts){ARENA_NEW(arena, struct str), 1};
+	user->roles = (struct texts){ARENA_ARRAY(arena, struct str, 2), 2};
 	user->roles.row[0] = STR("BC");
+	user->roles.row[1] = STR("SR");
+}
+
+/* Of one line, P1. */
+static void agreed(struct fake *fake, struct arena *arena)
+{
+	struct contract *contract = (struct contract *)doc_new(arena, &contract_type);
+
+	contract->key = STR("CT-1");
+	contract->kind = STR("normal");
+	contract->doc.state = STR("active");
+	contract->lines.row = rows_new(arena, field_find(contract_type.fields, STR("lines")), 1);
+	contract->lines.count = 1;
+	contract->lines.row[0].item.key = STR("P1");
+	fake_record(fake, &contract->doc);
 }
 
 void fake_init(struct fake *fake, struct arena *arena)
@@ -155,6 +170,7 @@ void fake_init(struct fake *fake, struct arena *arena)
 	known(fake, arena, "supplier", "V900", true);
 	known(fake, arena, "site", "A01", true);
 	known(fake, arena, "site", "B01", true);
+	agreed(fake, arena);
 }
 
 struct doc *paper_new(struct arena *arena, const struct type *type, const char *site)

@@ -9,7 +9,7 @@
 #include "documents/registry.h"
 #include "model/codec.h"
 
-enum { FAKE_RECORDS_MAX = 64, FAKE_ASKED_MAX = 256 };
+enum { FAKE_RECORDS_MAX = 64, FAKE_ASKED_MAX = 256, FAKE_REST = 1000000 };
 
 struct fake_asked {
 	const char *what; /* "record", "paper", "balance" */
@@ -29,7 +29,8 @@ struct fake {
 	int asked_count;
 };
 
-/* At A01: items P1 to P9, of which P9 alone has a price (9.5), G1 that is no goods, customer C600, supplier V900, sites A01 and B01. */
+/* At A01: items P1 to P9, of which P9 alone has a price (9.5), G1 that is no goods, customer C600, supplier V900, sites A01 and B01, contract CT-1 of P1, of which
+ * FAKE_REST thousandths are left everywhere. */
 void fake_init(struct fake *fake, struct arena *arena);
 void fake_record(struct fake *fake, const struct doc *record);
 

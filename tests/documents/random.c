@@ -278,6 +278,34 @@ static void works(struct arena *arena, struct user *user, const struct act *act)
 	user->sites.row[0] = STR("A01");
 }
 
+/* Whole, so that it can be activated, and with all of it at head office. */
+static void agree(struct arena *arena, struct contract *contract)
+{
+	contract->signatory.key = contract->filed_by.key = STR("li");
+	contract->shipping = contract->transport = STR("road");
+	contract->from = day_of(2026, 1, 1);
+	contract->to = contract->delivery_day = day_of(2026, 3, 31);
+	contract->target = money_of(60000000);
+	contract->rebate.e6 = 20000;
+	if (!contract->lines.count) {
+		contract->lines.row = rows_new(arena, field_find(contract_type.fields, STR("lines")), 1);
+		contract->lines.count = 1;
+		contract->lines.row[0].item.key = STR("P1");
+	}
+	for (int i = 0; i < contract->lines.count; i++) {
+		contract->lines.row[i].qty = qty_of(FAKE_REST);
+		contract->lines.row[i].price.e4 = 12345;
+	}
+}
+
+static void share(struct contract_share *share, const struct act *act)
+{
+	share->contract = STR("CT-1");
+	share->line = STR("1");
+	share->qty = qty_of(FAKE_REST / 2);
+	share->site.key = act->at && !strcmp(act->at, "HO") ? STR("B01") : STR("A01");
+}
+
 static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struct doc *doc, const struct act *act)
 {
 	if (doc->type == &transfer_type && !strcmp(act->name, "send")) {
@@ -315,11 +343,17 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 		back->into = STR("quarantine");
 	} else if (doc->type == &settings_type && act_is_first(act)) {
 		((struct settings *)doc)->key = STR("company");
+	} else if (doc->type == &contract_type && (act_is_first(act) || act->needs & CHANGES)) {
+		agree(arena, (struct contract *)doc);
+	} else if (doc->type == &contract_share_type && act_is_first(act)) {
+		share((struct contract_share *)doc, act);
 	} else if (doc->type == &day_close_type) {
 		((struct day_close *)doc)->reason = STR("counted twice");
 	} else if (doc->type == &sales_bill_type) {
 		struct sales_bill *bill = (struct sales_bill *)doc;
 		bill->customer.key = STR("C600");
+		bill->contract = STR_NONE;
+		bill->call_off.id = STR_NONE;
 		give_prices(bill->lines.row, bill->lines.count);
 		for (int i = 0; i < bill->lines.count; i++)
 			bill->lines.row[i].discount.minor = NONE;

@@ -67,6 +67,12 @@ bool rate_from_input(struct str s, struct rate *out); /* 0 to 1; "13%" too */
 bool money_from_qty_price(struct qty q, struct price p, struct money *out);
 /* The tax inside a tax-inclusive amount: amount x rate / (1 + rate), rounded. */
 struct money money_tax_inside(struct money amount, struct rate r);
+/* A part of it: amount x rate, rounded half away from zero. */
+struct money money_at_rate(struct money amount, struct rate r);
+/* The price of one piece with tax, of a case's without: case_price x (1 + rate) / case_size,
+ * to four decimals, rounded half away from zero (CON-23). case_size > 0; false where it is
+ * too much. */
+bool price_from_case(struct price case_price, struct rate r, struct qty case_size, struct price *out);
 /* Gives out `whole` in proportion to weights[]; the parts sum to whole, the last
  * cents go by largest remainder, the earlier one on a tie. weights >= 0, not all nil. */
 void money_split(struct money whole, const int64_t *weights, int count, struct money *parts);

@@ -26,6 +26,7 @@ void day_put(struct buf *to, struct day d);
 int day_cmp(struct day a, struct day b);
 int day_diff(struct day later, struct day earlier); /* in days */
 struct day day_add(struct day d, int days);
+struct day day_add_months(struct day d, int months); /* the month's last day where it is too short; 9999-12-31 at most */
 struct day day_later(struct day a, struct day b);
 /* The business day of a moment at a place `utc_offset_min` east of UTC. */
 struct day day_of_moment(struct moment m, int utc_offset_min);

@@ -241,6 +241,7 @@ struct sales_return {
 	struct str means; /* with an original: "cash" from the drawer, or "account" */
 	LIST_OF(checked_line) checked; /* what its inspection found */
 	struct str red_reason; /* of its reversal */
+	struct str contract; /* the bill's, of which it gives back */
 };
 
 /* ---- stock ---- */
@@ -307,6 +308,7 @@ struct red_line { /* quantity and amounts are the negatives of the original's */
 	struct money amount;
 	struct money inside; /* tax */
 	struct flag goods; /* not set: yes */
+	struct str contract_line; /* as on the original */
 };
 
 struct red_reversal {
@@ -321,6 +323,7 @@ struct red_reversal {
 	struct paper bill; /* of a return with its bill */
 	LIST_OF(red_line) lines;
 	struct money total;
+	struct str contract; /* the original's */
 };
 
 /* ---- purchasing ---- */
