@@ -383,6 +383,7 @@ void book_close(struct book *b)
 	close_parts(b);
 	room_close(b);
 	records_free(b->records);
+	closes_forget(b);
 	buf_done(&b->lines);
 	ids_done(&b->ids);
 	buf_done(&b->seen_text);

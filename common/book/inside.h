@@ -6,6 +6,7 @@
 #include "book/book.h"
 #include "book/fold.h"
 #include "book/read.h"
+#include "ledger/period.h"
 #include "store/log.h"
 #include "store/second.h"
 
@@ -59,6 +60,9 @@ struct book {
 	bool restored; /* from a copy alone, and head office was not asked since */
 	struct day closed; /* the last day that was closed, where that was asked */
 	bool closed_known;
+	struct arena closes_arena;
+	struct closes closes; /* months, where that was asked */
+	bool closes_known;
 	bool behind; /* own entries are missing that neither file has */
 };
 
@@ -119,6 +123,8 @@ MUST_CHECK enum err fold_credits(struct op *op, struct book *b, int64_t n, const
 MUST_CHECK enum err fold_prices(struct op *op, struct book *b, int64_t n, const struct entry *e);
 /* Which papers it names, where its type links. */
 MUST_CHECK enum err fold_links(struct op *op, struct book *b, int64_t n, const struct entry *e);
+/* Which month it counts in where that is not its day's; a close, for all that it leaves. */
+MUST_CHECK enum err fold_period(struct op *op, struct book *b, int64_t n, const struct entry *e);
 /* At home: what this entry makes head office decide. */
 MUST_CHECK enum err decide(struct op *op, struct book *b, const struct hash *hash, const struct entry *e);
 /* At home: the site that registered a customer hears of him from now on. */
@@ -157,8 +163,17 @@ MUST_CHECK enum err newest_own(struct op *op, struct book *b, const char *type, 
 MUST_CHECK enum err closed_day(struct op *op, struct book *b, struct day *out);
 /* The business day of an act that names none: today, or the day after the last closed one. */
 MUST_CHECK enum err open_day(struct op *op, struct book *b, const struct act *act, const struct type *type, struct day *out);
-/* E_DAY_CLOSED where the paper may not be dated so. */
+/* E_DAY_CLOSED, E_PERIOD_CLOSED where the paper may not be dated so. */
 MUST_CHECK enum err day_is_open(struct op *op, struct book *b, const struct doc *doc, const struct act *act);
+
+/* ---- closed months (period.c) ---- */
+
+void closes_forget(struct book *b);
+MUST_CHECK enum err month_closed(struct op *op, struct book *b, struct day day, bool *closed);
+/* E_PERIOD_CLOSED. */
+MUST_CHECK enum err month_is_open(struct op *op, struct book *b, struct day day);
+enum err look_month_open(struct look *look, struct op *op, struct day day);
+enum err look_logs(struct look *look, struct op *op, look_log_fn *fn, void *ctx);
 
 /* A record's or paper's type must be known to be read as a document. */
 MUST_CHECK enum err load_acts(struct op *op, struct book *b, struct arena *arena, const struct doc_row *row, struct doc **out);

@@ -1,8 +1,8 @@
 /* The open day: what is recorded belongs to a business day that is not closed yet.
  *
  * Whoever gives no day after the day's close writes into the next one, so that a till
- * never stops. Papers brought in from elsewhere have days of their own, and the close
- * that comes next lists them. */
+ * never stops; and after a month's close into the first day that is open. Papers brought
+ * in from elsewhere have days of their own, and the close that comes next lists them. */
 #include "inside.h"
 
 #include <string.h>
@@ -32,12 +32,15 @@ enum err closed_day(struct op *op, struct book *b, struct day *out)
 enum err open_day(struct op *op, struct book *b, const struct act *act, const struct type *type, struct day *out)
 {
 	struct day closed;
+	bool month;
 	enum err err = clock_day(op, b, act, out);
 
 	if (!err)
 		err = closed_day(op, b, &closed);
 	if (!err && !day_is_none(closed) && day_cmp(*out, closed) <= 0 && !closes_a_day(type, act))
 		*out = day_add(closed, 1);
+	if (!err && !closes_a_day(type, act) && !(err = month_closed(op, b, *out, &month)) && month)
+		*out = month_first(month_after(closes_last(&b->closes)));
 	return err;
 }
 
@@ -57,8 +60,10 @@ enum err day_is_open(struct op *op, struct book *b, const struct doc *doc, const
 	struct day closed;
 	enum err err;
 
-	if (act->needs & BY_PROGRAM || closes_a_day(doc->type, act) || doc_text(doc, "source").n)
+	if (act->needs & BY_PROGRAM || closes_a_day(doc->type, act))
 		return OK;
+	if ((err = month_is_open(op, b, doc->day)) || doc_text(doc, "source").n)
+		return err;
 	if ((err = closed_day(op, b, &closed)) || day_is_none(closed) || day_cmp(doc->day, closed) > 0)
 		return err;
 	return op_refuse(op, E_DAY_CLOSED, "day", "day", words(op, doc->day), "closed", words(op, closed), "open",

@@ -192,6 +192,7 @@ void people_forget(struct book *b)
 	records_forget(b->records);
 	b->roles = (struct roles_known){0};
 	b->closed_known = false;
+	closes_forget(b);
 }
 
 bool records_full(const struct records *r)
@@ -420,5 +421,5 @@ void look_init(struct look *look, struct book *b)
 {
 	*look = (struct look){.site = b->log.site, .home = b->home, .ctx = b, .record = look_record, .paper = look_paper,
 		.linked = look_linked, .balance = look_balance, .owed = look_owed, .clock = look_clock, .price = look_price, .epoch = b->log.epoch, .today = look_today, .newest = look_newest,
-		.own = look_own, .refusals = look_refusals};
+		.own = look_own, .refusals = look_refusals, .logs = look_logs, .month_open = look_month_open};
 }

@@ -34,6 +34,7 @@ const struct type *const document_types[] = {
 	&clock_check_type,
 	&day_close_type,
 	&allocation_type,
+	&period_close_type,
 	NULL,
 };
 

@@ -213,7 +213,7 @@ enum err topic_walk(struct op *op, struct store *s, struct str topic, int64_t fr
 	return err ? err : db_err(op, s->db);
 }
 
-#define MOVEMENT_COLUMNS "customer, account, due, paper, day, n, site, v"
+#define MOVEMENT_COLUMNS "customer, account, due, paper, day, n, site, v, type"
 #define MOVEMENT_ORDER " ORDER BY customer, account, due, paper, day, n, site"
 
 enum err movements_walk(struct op *op, struct store *s, struct str customer, movement_fn *fn, void *ctx)
@@ -227,7 +227,7 @@ enum err movements_walk(struct op *op, struct store *s, struct str customer, mov
 	while (!err && db_row(s->db, st)) {
 		struct movement_row row = {.customer = db_text(st, 0), .account = db_text(st, 1), .due = db_text(st, 2),
 			.paper = db_text(st, 3), .day = db_text(st, 4), .n = db_int(st, 5), .site = db_text(st, 6),
-			.v = db_int(st, 7)};
+			.v = db_int(st, 7), .type = db_text(st, 8)};
 		err = fn(ctx, op, &row);
 	}
 	if (st)

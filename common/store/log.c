@@ -201,3 +201,16 @@ enum err entry_known(struct op *op, struct store *s, struct str site, const stru
 		db_end(st);
 	return db_err(op, s->db);
 }
+
+enum err log_seq_at(struct op *op, struct store *s, int64_t log_id, int64_t n, uint64_t *seq)
+{
+	sqlite3_stmt *st = db_sql(
+		s->db, "SELECT seq FROM entry WHERE log = $1 AND n <= $2 ORDER BY seq DESC LIMIT 1", "ii", log_id, n);
+
+	*seq = 0;
+	if (db_row(s->db, st)) {
+		*seq = (uint64_t)db_int(st, 0);
+		db_end(st);
+	}
+	return db_err(op, s->db);
+}

@@ -239,9 +239,9 @@ static enum err move(struct fold *f, const struct leg *leg, struct str day)
 	const struct spot *at = &leg->spot;
 
 	db_do(f->s->db, db_sql(f->s->db,
-				"INSERT INTO movement(customer, account, due, paper, day, n, site, v) VALUES($1, $2, $3, $4, $5, $6, $7, $8) "
-				"ON CONFLICT DO UPDATE SET v = v + excluded.v",
-				"tttttiti", &at->of, &at->a, &at->due, &at->paper, &day, f->n, &at->at, leg->v));
+				"INSERT INTO movement(customer, account, due, paper, day, n, site, v, type) "
+				"VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO UPDATE SET v = v + excluded.v",
+				"tttttitit", &at->of, &at->a, &at->due, &at->paper, &day, f->n, &at->at, leg->v, &f->e->type));
 	return db_err(f->op, f->s->db);
 }
 

@@ -41,7 +41,8 @@ CREATE TABLE balance(
 	v INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What moved a customer's receivable or advance, day by day: aging and statements.
+-- What moved a customer's receivable or advance, day by day, and by what type of paper:
+-- aging and statements.
 CREATE TABLE movement(
 	customer TEXT NOT NULL,
 	account TEXT NOT NULL,
@@ -51,6 +52,7 @@ CREATE TABLE movement(
 	n INTEGER NOT NULL,
 	site TEXT NOT NULL,
 	v INTEGER NOT NULL,
+	type TEXT NOT NULL,
 	PRIMARY KEY(customer, account, due, paper, day, n, site)
 ) STRICT, WITHOUT ROWID;
 
@@ -172,3 +174,18 @@ CREATE TABLE link(
 	doc TEXT NOT NULL,
 	PRIMARY KEY(paper, type, n)
 ) STRICT, WITHOUT ROWID;
+
+-- Closed months: up to which entry of each log they count.
+CREATE TABLE closed(
+	month TEXT NOT NULL,
+	site TEXT NOT NULL,
+	epoch TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	PRIMARY KEY(month, site, epoch)
+) STRICT, WITHOUT ROWID;
+
+-- Entries that count in a later month than their day's, which was closed below them.
+CREATE TABLE late(
+	n INTEGER PRIMARY KEY,
+	period TEXT NOT NULL
+) STRICT;

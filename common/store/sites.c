@@ -110,3 +110,19 @@ enum err device_get(struct op *op, struct store *s, struct str fingerprint, stru
 	}
 	return db_err(op, s->db);
 }
+
+enum err enrolments_walk(struct op *op, struct store *s, enrolment_fn *fn, void *ctx)
+{
+	sqlite3_stmt *st = db_sql(s->db,
+		"SELECT site, epoch, sign, n FROM enrolment e WHERE n = (SELECT max(n) FROM enrolment WHERE site = e.site) ORDER BY site",
+		"");
+	enum err err = OK;
+
+	while (!err && db_row(s->db, st)) {
+		struct enrolment_row row = {db_text(st, 0), db_text(st, 1), db_text(st, 2), db_int(st, 3)};
+		err = fn(ctx, op, &row);
+	}
+	if (st)
+		db_end(st);
+	return err ? err : db_err(op, s->db);
+}

@@ -111,6 +111,29 @@ static enum err price(
 	return OK;
 }
 
+static enum err logs(struct look *look, struct op *op, look_log_fn *fn, void *ctx)
+{
+	const struct look_log rows[] = {
+		{STR("A01"), STR("A.5f0c2e91"), 17, true, day_of(2026, 3, 1), day_of(2026, 2, 28)},
+		{STR("HO"), STR("A.00000001"), 40, true, day_of(2026, 3, 3), day_of(2026, 3, 2)},
+	};
+
+	asked(look, "own", STR("logs"), look->site);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		enum err err = fn(ctx, op, &rows[i]);
+		if (err)
+			return err;
+	}
+	return OK;
+}
+
+static enum err month_open(struct look *look, struct op *op, struct day day)
+{
+	(void)op, (void)day;
+	asked(look, "own", STR("closes"), look->site);
+	return OK;
+}
+
 void fake_record(struct fake *fake, const struct doc *doc)
 {
 	ck_assert_int_lt(fake->records_count, FAKE_RECORDS_MAX);
@@ -159,7 +182,8 @@ void fake_init(struct fake *fake, struct arena *arena)
 
 	*fake = (struct fake){
 		.look = {.site = STR("A01"), .home = STR("HO"), .record = record, .paper = paper, .linked = linked, .balance = balance, .owed = owed, .clock = clock, .price = price,
-			.epoch = STR("A.5f0c2e91"), .today = today, .newest = newest, .own = own, .refusals = refusals}};
+			.epoch = STR("A.5f0c2e91"), .today = today, .newest = newest, .own = own, .refusals = refusals,
+			.logs = logs, .month_open = month_open}};
 	fake->look.ctx = fake;
 	for (size_t i = 0; i < sizeof(items) / sizeof(*items); i++)
 		known(fake, arena, "item", items[i], true);

@@ -42,6 +42,8 @@ static const struct {
 	{"opening_stock", "post", "record item"},
 	{"stock_adjustment", "post", "record item"},
 	{"day_close", "close", "newest day_close|own entries|own refusals|balance CASH|balance DIFF"},
+	{"period_close", "close", "newest period_close|own logs|record site"},
+	{"period_close", "close_without", "newest period_close|own logs|record site"},
 	{"transfer", "send", "record item"},
 	{"transfer", "receive", "paper itself"},
 };

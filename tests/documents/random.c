@@ -306,6 +306,15 @@ static void share(struct contract_share *share, const struct act *act)
 	share->site.key = act->at && !strcmp(act->at, "HO") ? STR("B01") : STR("A01");
 }
 
+static void close_february(struct arena *arena, struct period_close *close, const struct act *act)
+{
+	close->month = STR("2026-02");
+	if (!strcmp(act->name, "close"))
+		return;
+	close->without = (struct texts){ARENA_NEW(arena, struct str), 1};
+	close->without.row[0] = STR("B01");
+}
+
 static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struct doc *doc, const struct act *act)
 {
 	if (doc->type == &transfer_type && !strcmp(act->name, "send")) {
@@ -347,6 +356,8 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 		agree(arena, (struct contract *)doc);
 	} else if (doc->type == &contract_share_type && act_is_first(act)) {
 		share((struct contract_share *)doc, act);
+	} else if (doc->type == &period_close_type) {
+		close_february(arena, (struct period_close *)doc, act);
 	} else if (doc->type == &day_close_type) {
 		((struct day_close *)doc)->reason = STR("counted twice");
 	} else if (doc->type == &sales_bill_type) {

@@ -135,6 +135,16 @@ struct owed {
 /* An own entry, for as long as the call lasts. */
 typedef enum err look_entry_fn(void *ctx, struct op *op, const struct entry *e);
 
+/* A log as far as head office has folded it. */
+struct look_log {
+	struct str site, epoch;
+	uint64_t seq; /* its last entry; 0: the site has a device and has reported nothing */
+	bool newest; /* of its site */
+	struct day last; /* of its latest entries; DAY_NONE */
+	struct day told; /* of every day up to this one nothing more is to come; DAY_NONE */
+};
+typedef enum err look_log_fn(void *ctx, struct op *op, const struct look_log *log);
+
 /* What a guard may look at beside the paper itself: papers that this site holds,
  * accounts that it owns, and records. The test of all guards stands behind this. */
 struct look {
@@ -157,6 +167,8 @@ struct look {
 	/* The price of an item on that day: PRICE_LIST what head office published, PRICE_BOUGHT
 	 * what the last reviewed receipt paid; not set where none is known. */
 	enum err (*price)(struct look *look, struct op *op, enum price_of of, struct str item, struct day day, struct price *out);
+	/* E_PERIOD_CLOSED where that day's month is closed, as far as is heard here. */
+	enum err (*month_open)(struct look *look, struct op *op, struct day day);
 	bool again; /* what was written is worked out once more: nothing is filled in */
 
 	/* For the close of a day: */
@@ -168,6 +180,10 @@ struct look {
 	enum err (*own)(struct look *look, struct op *op, uint64_t seq, look_entry_fn *fn, void *ctx);
 	/* How often an act was refused here on a business day. */
 	enum err (*refusals)(struct look *look, struct op *op, struct day day, int64_t *count);
+
+	/* For the close of a month, at head office: how far every site's logs have come, by
+	 * site, oldest log first. */
+	enum err (*logs)(struct look *look, struct op *op, look_log_fn *fn, void *ctx);
 };
 
 struct doc *doc_new(struct arena *a, const struct type *type);

@@ -54,6 +54,10 @@ MUST_CHECK enum err enrolment_get(struct op *op, struct store *s, struct log_id 
 /* The newest of a site. */
 MUST_CHECK enum err enrolment_last(struct op *op, struct store *s, struct str site, struct enrolment_row *out, bool *found);
 
+/* Every site that has a device, with its newest epoch, in the order of sites. */
+typedef enum err enrolment_fn(void *ctx, struct op *op, const struct enrolment_row *row);
+MUST_CHECK enum err enrolments_walk(struct op *op, struct store *s, enrolment_fn *fn, void *ctx);
+
 MUST_CHECK enum err token_put(struct op *op, struct store *s, struct str hash_hex, struct str site, struct moment until);
 struct token_row {
 	struct str site;

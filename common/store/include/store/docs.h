@@ -70,6 +70,7 @@ MUST_CHECK enum err topic_walk(struct op *op, struct store *s, struct str topic,
 
 struct movement_row {
 	struct str customer, account, due, paper, day, site;
+	struct str type; /* of the paper whose act moved it */
 	int64_t n, v;
 };
 typedef enum err movement_fn(void *ctx, struct op *op, const struct movement_row *row);

@@ -50,6 +50,9 @@ struct log_row {
 	struct log_head head;
 	struct str last_day; /* of its last entry */
 };
+/* The last entry of a log among the first n of this book; 0: none. */
+MUST_CHECK enum err log_seq_at(struct op *op, struct store *s, int64_t log_id, int64_t n, uint64_t *seq);
+
 typedef enum err log_fn(void *ctx, struct op *op, const struct log_row *row);
 MUST_CHECK enum err logs_walk(struct op *op, struct store *s, log_fn *fn, void *ctx);
 
