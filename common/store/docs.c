@@ -75,16 +75,6 @@ enum err doc_acts(struct op *op, struct store *s, const struct doc_row *doc, int
 	return db_err(op, s->db);
 }
 
-enum err doc_act_follows(struct op *op, struct store *s, int64_t n, bool *follows)
-{
-	sqlite3_stmt *st = db_sql(s->db, "SELECT 1 FROM act_before WHERE n = $1", "i", n);
-
-	*follows = db_row(s->db, st);
-	if (*follows)
-		db_end(st);
-	return db_err(op, s->db);
-}
-
 enum err docs_walk(struct op *op, struct store *s, struct str type, int limit, doc_fn *fn, void *ctx)
 {
 	int64_t most = limit ? limit : -1;

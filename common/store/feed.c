@@ -143,13 +143,21 @@ enum err feed_past(struct op *op, struct store *s, struct str site, int64_t give
 		n, count);
 }
 
-enum err feed_filed(struct op *op, struct store *s, struct str topic, int64_t n, bool *filed)
+enum err feed_act_before(struct op *op, struct store *s, struct str site, int64_t n, int64_t *before)
 {
-	sqlite3_stmt *st = db_sql(s->db, "SELECT 1 FROM topic WHERE topic = $1 AND n = $2", "ti", &topic, n);
+	struct str own = arena_printf(&op->arena, "site:%.*s", STR_ARG(site));
+	sqlite3_stmt *st = db_sql(s->db,
+		"SELECT a.before FROM act_before a CROSS JOIN entry e ON e.n = a.before CROSS JOIN log l ON l.id = e.log "
+		"WHERE a.n = $1 AND l.site <> $2 AND NOT EXISTS(SELECT 1 FROM topic t WHERE t.n = a.before "
+		"AND (t.topic = 'all' OR t.topic = $3 OR "
+		"EXISTS(SELECT 1 FROM hears h WHERE h.site = $2 AND h.topic = t.topic)))",
+		"itt", n, &site, &own);
 
-	*filed = db_row(s->db, st);
-	if (*filed)
+	*before = 0;
+	if (db_row(s->db, st)) {
+		*before = db_int(st, 0);
 		db_end(st);
+	}
 	return db_err(op, s->db);
 }
 

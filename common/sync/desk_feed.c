@@ -3,7 +3,8 @@
  * The stream is a row of stops, one for each number at which something comes to the
  * site: an entry it hears, a topic given to it, a customer whose sums that entry was
  * the last to change. A stop brings entries first (what came before, then its own),
- * standings after. A page may end in the middle of a stop, and the cursor says where.
+ * standings after. An act whose paper comes to the site only now (handed over, made
+ * known to all, of a topic given) brings the paper's acts before it. A page may end in the middle of a stop, and the cursor says where.
  * What was heard before is no news, so that a stop may bring a little too much. */
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +18,6 @@
 struct stop {
 	int64_t n;
 	bool heard;            /* the entry itself */
-	bool handed_over;      /* it may have given the site a paper */
-	bool for_all;          /* it may be a later act of what was not for all before */
 	bool given;            /* it gave the site a topic */
 	struct str *customers; /* whose standing it brings */
 	int customers_count, customers_cap;
@@ -61,11 +60,7 @@ static void row_next(struct feed *f)
 static void take_rows(struct feed *f, struct stop *stop)
 {
 	while (f->row_there && f->row.n == stop->n) {
-		if (!f->row.own) {
-			stop->heard = true;
-			stop->handed_over |= str_eq(f->row.topic, f->walk.site_topic);
-			stop->for_all |= str_is(f->row.topic, "all");
-		}
+		stop->heard |= !f->row.own;
 		if (f->row.changed)
 			stop_add_customer(f->page.op, stop, f->row.topic);
 		row_next(f);
@@ -135,62 +130,6 @@ static void place_add(struct op *op, struct places *to, const int64_t *n, int co
 	to->count += count;
 }
 
-/* What was registered, and made known to all when it was checked, has a past that was
- * not for all; who wrote it has that. */
-static enum err was_not_for_all(struct feed *f, const struct doc_row *doc, bool *was_not)
-{
-	bool filed;
-	enum err err = feed_filed(f->page.op, f->page.store, STR("all"), doc->first_n, &filed);
-
-	*was_not = !err && !filed && !str_eq(doc->site, f->page.log.site);
-	return err;
-}
-
-/* A user whom a change gave to the site: what was said of him before is news there. */
-static bool is_given_user(const struct feed *f, const struct entry *e)
-{
-	for (int i = 0; i < e->hearers_count && str_is(e->type, "user"); i++)
-		if (str_eq(e->hearers[i], f->walk.site_topic))
-			return true;
-	return false;
-}
-
-/* A paper that changes hands, or becomes known to all, brings its past: the acts
- * before the one at hand. */
-static enum err paper_past(struct feed *f, const struct stop *stop, struct places *to)
-{
-	struct op *op = f->page.op;
-	struct entry e;
-	struct doc_row doc;
-	struct str text;
-	struct hash hash;
-	int64_t *acts;
-	int count, before = 0;
-	bool found, given;
-	enum err err = doc_act_follows(op, f->page.store, stop->n, &found);
-
-	if (err || !found || (err = entry_get(op, f->page.store, stop->n, &text, &hash)))
-		return err;
-	if (entry_read(op, &op->arena, text, &e)) {
-		op_forgive(op);
-		return OK;
-	}
-	if ((err = doc_get(op, f->page.store, e.doc, &doc, &found)) || !found)
-		return err;
-	given = stop->handed_over && (str_eq(e.holder, f->page.log.site) || is_given_user(f, &e));
-	if (!given && stop->for_all && (err = was_not_for_all(f, &doc, &given)))
-		return err;
-	if (!given)
-		return OK;
-	if ((err = doc_acts(op, f->page.store, &doc, &acts, &count)))
-		return err;
-	while (before < count && acts[before] != stop->n)
-		before++;
-	if (before < count)
-		place_add(op, to, acts, before);
-	return OK;
-}
-
 static int by_number(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
@@ -215,8 +154,6 @@ static enum err stop_places(struct feed *f, const struct stop *stop, struct plac
 			return err;
 		place_add(op, to, given.n, given.count);
 	}
-	if ((stop->handed_over || stop->for_all) && (err = paper_past(f, stop, to)))
-		return err;
 	if (stop->heard)
 		place_add(op, to, &stop->n, 1);
 	if (to->count)
@@ -235,7 +172,7 @@ static enum err put_entries(struct feed *f, const struct stop *stop, bool *whole
 			continue;
 		if (page_is_full(&f->page))
 			return OK;
-		err = page_put_entry(&f->page, places.n[i]);
+		err = page_put_whole(&f->page, places.n[i]);
 		f->cursor.k = places.n[i];
 	}
 	*whole = !err;

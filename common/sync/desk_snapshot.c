@@ -18,7 +18,7 @@ static enum err put_topic_entry(void *ctx, struct op *op, int64_t n)
 	(void)op;
 	if (page_is_full(&s->page))
 		return WALK_ENOUGH;
-	err = page_put_entry(&s->page, n);
+	err = page_put_whole(&s->page, n);
 	s->cursor.n = n;
 	return err;
 }

@@ -50,6 +50,23 @@ enum err page_put_entry(struct page *page, int64_t n)
 	return err;
 }
 
+enum err page_put_whole(struct page *page, int64_t n)
+{
+	struct buf chain = BUF_INIT;
+	const int64_t *acts;
+	enum err err = OK;
+
+	do {
+		buf_put(&chain, (struct str){(const char *)&n, sizeof(n)});
+		err = feed_act_before(page->op, page->store, page->log.site, n, &n);
+	} while (n && !err);
+	acts = (const int64_t *)(const void *)chain.p;
+	for (size_t i = chain.n / sizeof(n); i && !err; i--)
+		err = page_put_entry(page, acts[i - 1]);
+	buf_done(&chain);
+	return err;
+}
+
 enum err page_put_standing(struct page *page, struct str customer)
 {
 	struct standing_of of = {customer, page->log, page->upto, page->folded};

@@ -28,6 +28,9 @@ bool page_is_full(const struct page *page);
 void page_put(struct page *page, struct str line);
 /* The entry at that place, unless the site wrote it itself. */
 MUST_CHECK enum err page_put_entry(struct page *page, int64_t n);
+/* And before it the acts of its paper that do not come to the site by themselves, for a
+ * paper is seen whole. What the site has already is no news there. */
+MUST_CHECK enum err page_put_whole(struct page *page, int64_t n);
 /* The standing of a customer, as of now. */
 MUST_CHECK enum err page_put_standing(struct page *page, struct str customer);
 /* The last line says where to go on; the answer takes the page's bytes. */

@@ -22,8 +22,6 @@ MUST_CHECK enum err doc_newest(
 /* The places of a paper's acts, first to last, in the op's arena. */
 MUST_CHECK enum err doc_acts(struct op *op, struct store *s, const struct doc_row *doc, int64_t **n, int *count);
 
-/* Does the entry at n stand on an act before it? */
-MUST_CHECK enum err doc_act_follows(struct op *op, struct store *s, int64_t n, bool *follows);
 
 typedef enum err doc_fn(void *ctx, struct op *op, const struct doc_row *row);
 /* Newest first; type empty: all; at most `limit` (0: all). */

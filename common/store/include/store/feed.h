@@ -41,8 +41,9 @@ MUST_CHECK enum err feed_given_topics(
 MUST_CHECK enum err feed_past(struct op *op, struct store *s, struct str site, int64_t given, int64_t after, int most,
 	int64_t **n, int *count);
 
-/* Is the entry at n filed under the topic? */
-MUST_CHECK enum err feed_filed(struct op *op, struct store *s, struct str topic, int64_t n, bool *filed);
+/* The act before the one at n where it does not come to the site by itself: another site
+ * wrote it, and no topic that the site hears has it. 0: there is none such. */
+MUST_CHECK enum err feed_act_before(struct op *op, struct store *s, struct str site, int64_t n, int64_t *before);
 
 /* Does the site hear the topic? */
 MUST_CHECK enum err feed_hears(struct op *op, struct store *s, struct str site, struct str topic, bool *hears);
