@@ -73,23 +73,39 @@ static struct str given_of(struct arena *a, const struct doc *doc, const struct 
 }
 
 /* A paper that was given by its number is named by its id from here on. */
+static enum err name_paper(struct doing *d, const struct field *f, void *of, struct str place)
+{
+	struct str *word = (struct str *)((char *)of + f->offset);
+	struct docid id;
+	struct doc_row row;
+	enum err err;
+
+	if (f->kind != KIND_paper || !field_is_set(f, of) || docid_read(*word, &id) || str_starts(*word, STR("slip:")))
+		return OK;
+	if ((err = book_find(d->op, d->b, f->of ? type_find(str_from(f->of)) : NULL, *word, &row))) {
+		d->op->refusal.place = place;
+		return err;
+	}
+	*word = row.id;
+	return OK;
+}
+
 static enum err name_papers(struct doing *d)
 {
-	struct docid id;
+	enum err err = OK;
 
-	for (const struct field *f = d->doc->type->fields; f->name; f++) {
-		struct str *word = (struct str *)((char *)d->doc + f->offset);
-		struct doc_row row;
-		enum err err;
-		if (f->kind != KIND_paper || !field_is_set(f, d->doc) || docid_read(*word, &id) || str_starts(*word, STR("slip:")))
+	for (const struct field *f = d->doc->type->fields; f->name && !err; f++) {
+		struct any_list *list = (struct any_list *)((char *)d->doc + f->offset);
+		if (f->kind != KIND_list) {
+			err = name_paper(d, f, d->doc, str_from(f->name));
 			continue;
-		if ((err = book_find(d->op, d->b, f->of ? type_find(str_from(f->of)) : NULL, *word, &row))) {
-			d->op->refusal.place = str_from(f->name);
-			return err;
 		}
-		*word = row.id;
+		for (int i = 0; i < list->count && !err; i++)
+			for (const struct field *c = f->rows; c->name && !err; c++)
+				err = name_paper(d, c, (char *)list->row + f->row_size * (size_t)i,
+					arena_printf(&d->op->arena, "%s[%d].%s", f->name, i, c->name));
 	}
-	return OK;
+	return err;
 }
 
 enum err doing_give(struct doing *d)

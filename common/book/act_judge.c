@@ -25,12 +25,17 @@ static enum err one_ref(struct doing *d, const struct field *f, const void *of, 
 	return op_refuse(d->op, E_NO_RECORD, place, "type", f->of, "key", arena_str(&d->op->arena, key).p, NULL);
 }
 
-/* Every record that is named has to be known. */
-static enum err refs(struct doing *d, const struct doc *doc)
+/* Every record that this act names has to be known. What the paper named before was looked
+ * at then, and what it brings names what it was made of. */
+static enum err refs(struct doing *d, const struct doc *doc, const struct act *act)
 {
+	if (act->needs & COMPANION)
+		return OK;
 	for (const struct field *f = doc->type->fields; f->name; f++) {
 		const struct any_list *list = (const struct any_list *)((const char *)doc + f->offset);
 		enum err err = OK;
+		if (!act_takes(act, f, NULL))
+			continue;
 		if (f->kind == KIND_ref && f->of && field_is_set(f, doc))
 			err = one_ref(d, f, doc, f->name);
 		for (int i = 0; f->kind == KIND_list && i < list->count && !err; i++) {
@@ -131,7 +136,7 @@ static enum err judge(struct doing *d, struct deed *deed, const struct group *g)
 	doc->day = d->r->day;
 	doc->last_act = str_from(act->name);
 	if ((err = site_of_step(d, doc, act)) || (err = day_is_open(d->op, d->b, doc, act)) || (err = draw_number(d, doc, act, g)) || (err = codec_required(d->op, doc, act)) ||
-		(err = refs(d, doc)) || (err = unique_key(d, doc)))
+		(err = refs(d, doc, act)) || (err = unique_key(d, doc)))
 		return err;
 	if ((act->fill && (err = act->fill(d->op, doc, &d->look))) || (act->check && (err = act->check(d->op, doc, &d->look))))
 		return err;

@@ -17,19 +17,17 @@ static void name_item(struct items *it, struct str paper, int place)
 }
 
 /* Those the payer named; what came back of a bill pays that bill first. */
-static void name_items(struct deciding *d, struct items *it)
+static enum err name_items(struct deciding *d, struct items *it)
 {
+	struct texts papers;
 	cJSON *tree;
-	const cJSON *one, *body = body_tree(d->e, &tree);
-	int place = 0;
+	enum err err = named_papers(d->op, d->b, d->e, &papers);
 
-	cJSON_ArrayForEach(one, json_get(body, "papers")) {
-		place++;
-		if (cJSON_IsString(one))
-			name_item(it, str_from(one->valuestring), place);
-	}
-	name_item(it, json_text(body, "original"), 1);
+	for (int i = 0; i < papers.count && !err; i++)
+		name_item(it, papers.row[i], i + 1);
+	name_item(it, json_text(body_tree(d->e, &tree), "original"), 1);
 	cJSON_Delete(tree);
+	return err;
 }
 
 /* A credit that waits for papers pays only those it names until they are heard of. */
@@ -57,7 +55,8 @@ static enum err credit_came(struct deciding *d)
 		return err;
 	if ((err = credit_get(d->op, d->b->store, d->customer, d->e->doc, &row, &found)) || !found)
 		return err;
-	name_items(d, &it);
+	if ((err = name_items(d, &it)))
+		return err;
 	if (row.waits.n)
 		named_only(&it);
 	if ((err = free_credits(d, d->e->doc, STR_NONE, &credits, &count)))
@@ -156,5 +155,7 @@ enum err decide(struct op *op, struct book *b, const struct hash *hash, const st
 		else if (str_is(leg->spot.a, "AR") && leg->v > 0)
 			err = item_posted(&d, oldest_first, &leg->spot.paper, 1);
 	}
+	if (!err && str_is(e->type, customer_receipt_type.name) && str_is(e->state, "unclaimed"))
+		err = claim_known(op, b, e);
 	return err;
 }

@@ -33,6 +33,11 @@ struct items {
 const cJSON *body_tree(const struct entry *e, cJSON **tree);
 /* NULL where this program does not know the act as it was written. */
 const struct act *known_act(const struct entry *e);
+/* A receipt's named papers, read from its first act. */
+MUST_CHECK enum err named_papers(struct op *op, struct book *b, const struct entry *e, struct texts *out);
+/* A paper's credit to a customer, also where all of it is used up; day and site are empty
+ * where it never brought him anything. */
+MUST_CHECK enum err credit_now(struct op *op, struct book *b, struct str customer, struct str doc, struct credit_row *out);
 /* The paper whose credit this act takes back. */
 struct str undone_paper(struct op *op, const struct entry *e, const struct act *act);
 
@@ -45,5 +50,8 @@ struct free_credit credit_of(const struct credit_row *row);
 /* Writes them as decisions of one cause and rule, one for each day, as one group; nothing
  * where that was decided before. */
 MUST_CHECK enum err write_decisions(struct deciding *d, const char *rule, const struct allocation_pair *pairs, int count);
+
+/* A receipt taken under a number that is a customer's here: joined to him. */
+MUST_CHECK enum err claim_known(struct op *op, struct book *b, const struct entry *e);
 
 #endif

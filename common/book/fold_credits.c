@@ -24,13 +24,56 @@ struct str undone_paper(struct op *op, const struct entry *e, const struct act *
 	return paper;
 }
 
+/* Where and when the paper brought the customer something: its row may be gone, all used up. */
+static enum err origin_of(struct op *op, struct book *b, struct credit_row *credit)
+{
+	struct doc_row row;
+	int64_t *acts;
+	int count = 0;
+	bool found;
+	enum err err = doc_get(op, b->store, credit->doc, &row, &found);
+
+	if (!err && found)
+		err = doc_acts(op, b->store, &row, &acts, &count);
+	for (int i = 0; i < count && !err && !credit->day.n; i++) {
+		struct entry e;
+		struct hash hash;
+		struct str text;
+		if ((err = entry_get(op, b->store, acts[i], &text, &hash)) || (err = entry_read(op, &op->arena, text, &e)))
+			return err;
+		for (int k = 0; k < e.legs_count; k++)
+			if (str_is(e.legs[k].spot.a, "ADV") && e.legs[k].v < 0 && str_eq(e.legs[k].spot.of, credit->customer)) {
+				credit->site = e.legs[k].spot.at;
+				credit->day = day_str(&op->arena, e.day);
+				credit->n = acts[i];
+			}
+	}
+	return err;
+}
+
+enum err credit_now(struct op *op, struct book *b, struct str customer, struct str doc, struct credit_row *out)
+{
+	bool found;
+	enum err err = credit_get(op, b->store, customer, doc, out, &found);
+
+	if (err || (found && out->day.n))
+		return err;
+	*out = (struct credit_row){.customer = customer, .doc = doc, .free = found ? out->free : 0};
+	return origin_of(op, b, out);
+}
+
 static enum err fold_allocation(struct op *op, struct book *b, int64_t n, const struct entry *e)
 {
 	struct str customer = STR_NONE;
 	cJSON *tree;
 	const cJSON *line, *body = body_tree(e, &tree);
 	struct str cause = json_text(body, "cause"), rule = json_text(body, "rule");
+	bool by_hand = !cause.n, frees = by_hand && str_is(e->act, "free");
 	enum err err = OK;
+
+	/* Whoever decided by hand may do so again: the paper itself is the cause. */
+	if (by_hand)
+		cause = e->doc;
 
 	for (int i = 0; i < e->legs_count; i++)
 		if (str_is(e->legs[i].spot.a, "ADV"))
@@ -42,8 +85,10 @@ static enum err fold_allocation(struct op *op, struct book *b, int64_t n, const 
 		struct money amount;
 		if (err || !money_read(json_text(line, "amount"), &amount))
 			continue;
-		row.v = amount.minor;
-		credit.free = -amount.minor;
+		row.v = frees ? -amount.minor : amount.minor;
+		credit.free = -row.v;
+		if (credit.free > 0 && (err = origin_of(op, b, &credit)))
+			continue;
 		if (!(err = allocated_put(op, b->store, &row)))
 			err = credit_add(op, b->store, &credit);
 	}
@@ -51,25 +96,40 @@ static enum err fold_allocation(struct op *op, struct book *b, int64_t n, const 
 	return err;
 }
 
-/* The papers a receipt is meant for that are not heard of yet. */
-static enum err waits_of(struct op *op, struct book *b, const struct entry *e, struct str *out)
+/* The papers a receipt is meant for: its first act says them, whichever act brings the money. */
+enum err named_papers(struct op *op, struct book *b, const struct entry *e, struct texts *out)
 {
-	cJSON *tree;
-	const cJSON *one, *body = body_tree(e, &tree);
-	struct buf list = BUF_INIT;
+	const struct type *type = type_find(e->type);
+	const struct field *f = type ? field_find(type->fields, STR("papers")) : NULL;
+	struct doc_row row;
+	struct doc *doc;
+	bool found = false;
 	enum err err = OK;
 
-	cJSON_ArrayForEach(one, json_get(body, "papers")) {
+	*out = (struct texts){0};
+	if (f && f->kind == KIND_texts)
+		err = doc_get(op, b->store, e->doc, &row, &found);
+	if (err || !found || (err = book_load(op, b, &row, &doc)))
+		return err;
+	*out = *(const struct texts *)((const char *)doc + f->offset);
+	return OK;
+}
+
+/* Those that are not heard of yet. */
+static enum err waits_of(struct op *op, struct book *b, const struct entry *e, struct str *out)
+{
+	struct texts papers;
+	struct buf list = BUF_INIT;
+	enum err err = named_papers(op, b, e, &papers);
+
+	for (int i = 0; i < papers.count && !err; i++) {
 		struct doc_row row;
 		bool found;
-		if (err || !cJSON_IsString(one))
-			continue;
-		if (!(err = doc_get(op, b->store, str_from(one->valuestring), &row, &found)) && !found)
-			buf_printf(&list, "%s%s", list.n ? "," : "", one->valuestring);
+		if (!(err = doc_get(op, b->store, papers.row[i], &row, &found)) && !found)
+			buf_printf(&list, "%s%.*s", list.n ? "," : "", STR_ARG(papers.row[i]));
 	}
 	*out = arena_str(&op->arena, buf_str(&list));
 	buf_done(&list);
-	cJSON_Delete(tree);
 	return err;
 }
 

@@ -151,6 +151,11 @@ bool records_full(const struct records *r);
 MUST_CHECK enum err clock_day(struct op *op, struct book *b, const struct act *act, struct day *out);
 void look_clock(struct look *look, struct moment *now, struct moment *last);
 
+/* A customer's credits and open items (look_credit.c). */
+MUST_CHECK enum err look_credit(struct look *look, struct op *op, struct str customer, struct str paper, struct look_credit *out);
+MUST_CHECK enum err look_item(struct look *look, struct op *op, struct str customer, struct str paper, struct look_item *out);
+MUST_CHECK enum err look_allocated(struct look *look, struct op *op, struct str from, struct str paper, struct money *out);
+
 /* What a guard sees: the book behind the look. */
 void look_init(struct look *look, struct book *b);
 

@@ -419,7 +419,26 @@ static enum err look_price(struct look *look, struct op *op, enum price_of of, s
 
 void look_init(struct look *look, struct book *b)
 {
-	*look = (struct look){.site = b->log.site, .home = b->home, .ctx = b, .record = look_record, .paper = look_paper,
-		.linked = look_linked, .balance = look_balance, .owed = look_owed, .clock = look_clock, .price = look_price, .epoch = b->log.epoch, .today = look_today, .newest = look_newest,
-		.own = look_own, .refusals = look_refusals, .logs = look_logs, .month_open = look_month_open};
+	*look = (struct look){
+		.site = b->log.site,
+		.home = b->home,
+		.ctx = b,
+		.record = look_record,
+		.paper = look_paper,
+		.linked = look_linked,
+		.balance = look_balance,
+		.owed = look_owed,
+		.credit = look_credit,
+		.item = look_item,
+		.allocated = look_allocated,
+		.clock = look_clock,
+		.price = look_price,
+		.epoch = b->log.epoch,
+		.today = look_today,
+		.newest = look_newest,
+		.own = look_own,
+		.refusals = look_refusals,
+		.logs = look_logs,
+		.month_open = look_month_open,
+	};
 }

@@ -1,27 +1,51 @@
-/* Customer receipt: cash counted, at any site, for any customer.
+/* Customer receipt: money of a customer, at any site, for any customer.
  *
- * It adds to the customer's advance where it was taken; head office sets it against
- * open items, the bills named first. A wrong receipt is never erased: its reversal is
- * a paper of its own, brought by `reverse`, and once only, since the state says so. */
-#include "lines.h"
+ * Cash counted is final at once (`take`): it adds to the customer's advance where it was
+ * taken. A remittance is only told (`report`): it stands in a memo beside the books,
+ * unlocks nothing, and goes to head office, whose finance sees the money (`confirm`, then
+ * it is head office's bank and advance) or does not (`deny`). Head office sets the advance
+ * against open items, the bills named first.
+ *
+ * Money of somebody whom the site does not know stands as an advance under the number he
+ * gives, until head office joins it to a customer (`claim`) or hands it back.
+ *
+ * A wrong receipt is never erased: its reversal is a paper of its own, brought by
+ * `reverse`, or by `bounce` where the bank took the money back; once only, since the state
+ * says so. */
+#include "receipt.h"
 
 static const struct field fields[] = {
 	FIELD(customer_receipt, text, number, "Number", "单号", .flags = WORKED_OUT | ON_SLIP),
 	FIELD(customer_receipt, text, source, "Source", "来源单号"),
-	FIELD(customer_receipt, ref, customer, "Customer", "客户", .flags = REQUIRED | ON_SLIP, .of = "customer"),
-	FIELD(customer_receipt, text, means, "Means", "付款方式", .flags = REQUIRED | ON_SLIP, .of = "cash"),
+	FIELD(customer_receipt, ref, customer, "Customer", "客户", .flags = ON_SLIP, .of = "customer"),
+	FIELD(customer_receipt, text, means, "Means", "付款方式", .flags = REQUIRED | ON_SLIP, .of = RECEIPT_MEANS),
 	FIELD(customer_receipt, money, amount, "Amount", "金额", .flags = REQUIRED | NOT_NIL | ON_SLIP),
 	FIELD(customer_receipt, texts, papers, "Meant for", "指定核销单据"),
 	FIELD(customer_receipt, text, note, "Note", "备注"),
 	FIELD(customer_receipt, text, reason, "Reason of the reversal", "冲红原因", .flags = REQUIRED),
+	FIELD(customer_receipt, text, payer, "Payer not known here", "未建档付款人", .flags = ON_SLIP),
+	FIELD(customer_receipt, text, account, "Our account", "我方账户", .flags = ON_SLIP),
+	FIELD(customer_receipt, text, reference, "Bank's or cheque's number", "银行流水号或支票号", .flags = ON_SLIP),
+	FIELD(customer_receipt, money, arrived, "Arrived", "实际到账", .flags = NOT_NIL),
+	FIELD(customer_receipt, text, answer, "Answer", "答复", .flags = REQUIRED),
 	{0}};
 
-static enum err check_taken(struct op *op, struct doc *doc, struct look *look)
+struct money receipt_worth(const struct customer_receipt *receipt)
 {
-	const struct customer_receipt *receipt = (const struct customer_receipt *)doc;
+	return money_is_set(receipt->arrived) ? receipt->arrived : receipt->amount;
+}
+
+struct str receipt_party(const struct customer_receipt *receipt)
+{
+	return receipt->customer.key.n ? receipt->customer.key : receipt->payer;
+}
+
+/* ---- checks ---- */
+
+static enum err papers_are_ids(struct op *op, const struct customer_receipt *receipt)
+{
 	struct docid id;
 
-	(void)look;
 	for (int i = 0; i < receipt->papers.count; i++)
 		if (!docid_read(receipt->papers.row[i], &id))
 			return op_refuse(op, E_VALUE, arena_printf(&op->arena, "papers[%d]", i).p, "value",
@@ -30,11 +54,164 @@ static enum err check_taken(struct op *op, struct doc *doc, struct look *look)
 	return OK;
 }
 
+static enum err means_fit(struct op *op, const struct customer_receipt *receipt, bool cash)
+{
+	if (str_is(receipt->means, "cash") == cash)
+		return OK;
+	return op_refuse(op, E_VALUE, "means", "value", word(op, receipt->means), "kind",
+		cash ? "cash; other money is reported: `customer_receipt report`" : "a means by which money comes into the bank",
+		"example", cash ? "cash" : "bank", NULL);
+}
+
+enum { PAYER_BYTES_MAX = 64 };
+
+/* It becomes the party of an account, as a record's key does. */
+static enum err payer_fits(struct op *op, struct str payer)
+{
+	bool good = payer.n <= PAYER_BYTES_MAX && payer.p[0] != ' ' && payer.p[payer.n - 1] != ' ';
+
+	for (size_t i = 0; i < payer.n; i++)
+		good &= (unsigned char)payer.p[i] >= ' ' && payer.p[i] != 0x7f;
+	if (good)
+		return OK;
+	return op_refuse(op, E_VALUE, "payer", "value", word(op, payer), "kind", "a number or name of at most 64 bytes", "example",
+		"13905711234", NULL);
+}
+
+static enum err check_taken(struct op *op, struct doc *doc, struct look *look)
+{
+	const struct customer_receipt *receipt = (const struct customer_receipt *)doc;
+	enum err err = papers_are_ids(op, receipt);
+
+	(void)look;
+	if (err || (err = means_fit(op, receipt, true)))
+		return err;
+	if (!receipt->payer.n)
+		return required_here(op, receipt->customer.key, "customer");
+	if (receipt->customer.key.n)
+		return op_refuse(op, E_FIELD, "payer", "field", "payer", NULL);
+	return payer_fits(op, receipt->payer);
+}
+
+static enum err check_reported(struct op *op, struct doc *doc, struct look *look)
+{
+	const struct customer_receipt *receipt = (const struct customer_receipt *)doc;
+	enum err err = papers_are_ids(op, receipt);
+
+	(void)look;
+	if (err || (err = means_fit(op, receipt, false)))
+		return err;
+	return required_here(op, receipt->customer.key, "customer");
+}
+
+/* Customers pay into one account; what went elsewhere is flagged (REC-03). */
+static enum err into_account(struct op *op, struct customer_receipt *receipt, struct look *look)
+{
+	struct str designated;
+
+	if (look->again)
+		return OK;
+	designated = settings_of(op, look)->bank_account;
+	if (!receipt->account.n)
+		receipt->account = designated;
+	else if (designated.n && !str_eq(receipt->account, designated))
+		op_warn(op, W_ACCOUNT, "account", "given", word(op, receipt->account), "allowed", word(op, designated), NULL);
+	return OK;
+}
+
+static enum err check_banked(struct op *op, struct doc *doc, struct look *look)
+{
+	enum err err = check_reported(op, doc, look);
+
+	return err ? err : into_account(op, (struct customer_receipt *)doc, look);
+}
+
+static enum err check_confirmed(struct op *op, struct doc *doc, struct look *look)
+{
+	struct customer_receipt *receipt = (struct customer_receipt *)doc;
+
+	if (!money_is_set(receipt->arrived))
+		receipt->arrived = receipt->amount;
+	return into_account(op, receipt, look);
+}
+
+/* What was set against bills of the number itself is freed by hand first. */
+static enum err check_claimed(struct op *op, struct doc *doc, struct look *look)
+{
+	const struct customer_receipt *receipt = (const struct customer_receipt *)doc;
+	struct look_credit credit;
+	enum err err = required_here(op, receipt->customer.key, "customer");
+
+	if (err || str_eq(receipt->customer.key, receipt->payer) || (err = look->credit(look, op, receipt->payer, doc->id, &credit)))
+		return err;
+	if (money_cmp(credit.free, receipt->amount) >= 0)
+		return OK;
+	return op_refuse(op, E_ALLOCATED, "", "amount", money_word(op, money_sub(receipt->amount, credit.free)), "number",
+		word(op, receipt->number), NULL);
+}
+
+static enum err fill_home(struct op *op, struct doc *doc, struct look *look)
+{
+	((struct customer_receipt *)doc)->home = word(op, look->home);
+	return OK;
+}
+
+static const char *claimed_or_not(const struct doc *doc)
+{
+	return ((const struct customer_receipt *)doc)->payer.n ? "unclaimed" : "received";
+}
+
+/* ---- postings ---- */
+
 static void post_taken(const struct doc *doc, struct postings *to)
 {
 	const struct customer_receipt *receipt = (const struct customer_receipt *)doc;
 
 	post_money(to, spot_at("CASH", doc->site), receipt->amount);
+	post_money(to, spot_party("ADV", doc->site, receipt_party(receipt)), money_neg(receipt->amount));
+}
+
+static struct spot told(const struct customer_receipt *receipt)
+{
+	struct spot spot = spot_party("BANKX", receipt->doc.site, receipt->customer.key);
+
+	spot.paper = receipt->doc.id;
+	return spot;
+}
+
+static void post_reported(const struct doc *doc, struct postings *to)
+{
+	const struct customer_receipt *receipt = (const struct customer_receipt *)doc;
+
+	post_money_both_ends(to, told(receipt), receipt->amount);
+}
+
+static void post_denied(const struct doc *doc, struct postings *to)
+{
+	const struct customer_receipt *receipt = (const struct customer_receipt *)doc;
+
+	post_money_both_ends(to, told(receipt), money_neg(receipt->amount));
+}
+
+static void post_banked(const struct doc *doc, struct postings *to)
+{
+	const struct customer_receipt *receipt = (const struct customer_receipt *)doc;
+
+	post_money(to, spot_bank(receipt->account), receipt_worth(receipt));
+	post_money(to, spot_party("ADV", str_from(receipt->home), receipt->customer.key), money_neg(receipt_worth(receipt)));
+}
+
+static void post_confirmed(const struct doc *doc, struct postings *to)
+{
+	post_denied(doc, to);
+	post_banked(doc, to);
+}
+
+static void post_claimed(const struct doc *doc, struct postings *to)
+{
+	const struct customer_receipt *receipt = (const struct customer_receipt *)doc;
+
+	post_money(to, spot_party("ADV", doc->site, receipt->payer), receipt->amount);
 	post_money(to, spot_party("ADV", doc->site, receipt->customer.key), money_neg(receipt->amount));
 }
 
@@ -48,33 +225,57 @@ static enum err bring_reversal(struct op *op, const struct doc *doc, struct look
 	reversal->receipt.id = doc->id;
 	reversal->customer = receipt->customer;
 	reversal->means = receipt->means;
-	reversal->amount = receipt->amount;
+	reversal->amount = receipt_worth(receipt);
 	reversal->reason = receipt->reason;
+	reversal->account = receipt->account;
+	if (!receipt->customer.key.n)
+		reversal->payer = receipt->payer;
 	bring_paper(with, &reversal->doc, "post");
 	return OK;
 }
 
 /* Taking names the customer in its legs; the reversal has none, and whoever heard of the
- * receipt has to hear how it ended. */
+ * receipt has to hear how it ended. What head office does of it goes to its site. */
 static void hearers(const struct doc *doc, struct arena *arena, struct texts *to)
 {
-	if (str_is(doc->last_act, "reverse"))
-		topic_add(arena, to, "customer", ((const struct customer_receipt *)doc)->customer.key);
+	const struct customer_receipt *receipt = (const struct customer_receipt *)doc;
+
+	if (state_among("confirm|deny|bounce|claim|hand_back", doc->last_act))
+		topic_add(arena, to, "site", doc->site);
+	if (state_among("reverse|bounce", doc->last_act) && receipt_party(receipt).n)
+		topic_add(arena, to, "customer", receipt_party(receipt));
 }
 
+#define TOLD "number source customer means amount papers note account reference"
+
 static const struct act acts[] = {
-	{"take", "Take", "收款", "money.receive", "draft", "received", .series = "RC",
-		.sets = "number source customer means amount papers note", .check = check_taken, .post = post_taken},
+	{"take", "Take", "收款", "money.receive", "draft", "received|unclaimed", .series = "RC",
+		.sets = "number source customer means amount papers note payer", .choose = claimed_or_not,
+		.check = check_taken, .post = post_taken},
+	{"report", "Report a remittance", "报告汇款", "money.report", "draft", "reported", .series = "RC", .sets = TOLD,
+		.check = check_reported, .post = post_reported},
+	{"bank", "Enter what came into the bank", "录入银行到账", "money.confirm", "draft", "confirmed", "HO", .series = "RC",
+		.sets = TOLD, .check = check_banked, .fill = fill_home, .post = post_banked},
+	{"confirm", "Confirm that it arrived", "确认到账", "money.confirm", "reported", "confirmed", "HO",
+		.instead = {{"confirmed|bounced", E_DUPLICATE}}, .sets = "account reference arrived", .check = check_confirmed,
+		.fill = fill_home, .post = post_confirmed},
+	{"deny", "It never arrived", "未到账", "money.confirm", "reported", "denied", "HO", .sets = "answer",
+		.post = post_denied},
+	{"claim", "Join to a customer", "认领", "credit.allocate", "unclaimed", "received", "HO", .sets = "customer",
+		.check = check_claimed, .post = post_claimed},
+	{"hand_back", "Hand back to the site", "退回站点", "credit.allocate", "unclaimed", "received", "HO", .sets = "answer"},
 	{"reverse", "Reverse", "冲红", "money.reverse", "received", "reversed", .needs = COUNTERSIGN, .with_right = "reverse.sign",
-		.sets = "reason", .bring = bring_reversal},
+		.instead = {{"reversed", E_DUPLICATE}}, .sets = "reason", .bring = bring_reversal},
+	{"bounce", "The bank took it back", "退票或退款", "money.confirm", "confirmed", "bounced", "HO", COUNTERSIGN,
+		.with_right = "reverse.sign", .instead = {{"bounced", E_DUPLICATE}}, .sets = "reason", .bring = bring_reversal},
 	{0}};
 
 const struct type customer_receipt_type = {
 	.name = "customer_receipt",
 	.label = "Customer receipt",
 	.label_zh = "收款单",
-	.about = "Money received from a customer.",
-	.about_zh = "从客户收到的钱。",
+	.about = "Money received from a customer: cash at a site, or a remittance that finance confirms.",
+	.about_zh = "从客户收到的钱:站点现金,或经财务确认的汇款。",
 	.v = 1,
 	.size = sizeof(struct customer_receipt),
 	.fields = fields,

@@ -1,25 +1,35 @@
-/* Receipt reversal: the red copy of a customer receipt, written by its `reverse`.
+/* Receipt reversal: the red copy of a customer receipt, written by its `reverse` at the
+ * site that took the cash, or by its `bounce` at head office, whose bank it came into.
  *
  * It repeats what the receipt said, so that the money can be followed without
  * looking the other paper up. */
-#include "lines.h"
+#include "receipt.h"
 
 static const struct field fields[] = {
 	FIELD(receipt_reversal, text, number, "Number", "单号", .flags = WORKED_OUT | ON_SLIP),
 	FIELD(receipt_reversal, paper, receipt, "Receipt", "收款单", .flags = REQUIRED | ON_SLIP,
 		.of = "customer_receipt"),
-	FIELD(receipt_reversal, ref, customer, "Customer", "客户", .flags = REQUIRED | ON_SLIP, .of = "customer"),
-	FIELD(receipt_reversal, text, means, "Means", "付款方式", .flags = REQUIRED | ON_SLIP, .of = "cash"),
+	FIELD(receipt_reversal, ref, customer, "Customer", "客户", .flags = ON_SLIP, .of = "customer"),
+	FIELD(receipt_reversal, text, means, "Means", "付款方式", .flags = REQUIRED | ON_SLIP, .of = RECEIPT_MEANS),
 	FIELD(receipt_reversal, money, amount, "Amount", "金额", .flags = REQUIRED | NOT_NIL | ON_SLIP),
 	FIELD(receipt_reversal, text, reason, "Reason", "冲红原因", .flags = ON_SLIP),
+	FIELD(receipt_reversal, text, payer, "Payer not known here", "未建档付款人", .flags = ON_SLIP),
+	FIELD(receipt_reversal, text, account, "Our account", "我方账户", .flags = ON_SLIP),
 	{0}};
+
+struct spot spot_bank(struct str account)
+{
+	return (struct spot){.a = STR("BANK"), .by = account};
+}
 
 static void post(const struct doc *doc, struct postings *to)
 {
 	const struct receipt_reversal *reversal = (const struct receipt_reversal *)doc;
+	struct str party = reversal->customer.key.n ? reversal->customer.key : reversal->payer;
+	bool cash = str_is(reversal->means, "cash");
 
-	post_money(to, spot_at("CASH", doc->site), money_neg(reversal->amount));
-	post_money(to, spot_party("ADV", doc->site, reversal->customer.key), reversal->amount);
+	post_money(to, cash ? spot_at("CASH", doc->site) : spot_bank(reversal->account), money_neg(reversal->amount));
+	post_money(to, spot_party("ADV", doc->site, party), reversal->amount);
 }
 
 static const struct act acts[] = {

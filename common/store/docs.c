@@ -240,7 +240,8 @@ enum err record_key_of(struct op *op, struct store *s, struct str type, struct s
 enum err item_place(struct op *op, struct store *s, struct str customer, struct str paper, struct str *site, struct str *due)
 {
 	sqlite3_stmt *st = db_sql(s->db,
-		"SELECT site, due FROM movement WHERE customer = $1 AND account = 'AR' AND paper = $2 LIMIT 1", "tt", &customer, &paper);
+		"SELECT site, due FROM movement WHERE customer = $1 AND account = 'AR' AND paper = $2 "
+		"ORDER BY n DESC, due, site LIMIT 1", "tt", &customer, &paper);
 
 	*site = *due = STR_NONE;
 	if (db_row(s->db, st)) {

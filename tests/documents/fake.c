@@ -72,6 +72,31 @@ static enum err owed(struct look *look, struct op *op, struct str customer, stru
 	return OK;
 }
 
+/* Enough of everything, of one customer. */
+static enum err credit(struct look *look, struct op *op, struct str customer, struct str id, struct look_credit *out)
+{
+	(void)op;
+	asked(look, "credit", customer.n ? customer : STR("any"), id);
+	*out = (struct look_credit){STR("C600"), STR("A01"), day_of(2026, 1, 2), money_of(INT64_C(1000000000000))};
+	return OK;
+}
+
+static enum err item(struct look *look, struct op *op, struct str customer, struct str id, struct look_item *out)
+{
+	(void)op;
+	asked(look, "item", customer, id);
+	*out = (struct look_item){STR("B01"), STR("2026-04-02"), day_of(2026, 1, 2), money_of(INT64_C(1000000000000))};
+	return OK;
+}
+
+static enum err allocated(struct look *look, struct op *op, struct str from, struct str id, struct money *out)
+{
+	(void)op;
+	asked(look, "allocated", from, id);
+	*out = money_of(INT64_C(1000000000000));
+	return OK;
+}
+
 static enum err today(struct look *look, struct op *op, struct day *out)
 {
 	(void)look, (void)op;
@@ -181,9 +206,27 @@ void fake_init(struct fake *fake, struct arena *arena)
 	static const char *const items[] = {"P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9"};
 
 	*fake = (struct fake){
-		.look = {.site = STR("A01"), .home = STR("HO"), .record = record, .paper = paper, .linked = linked, .balance = balance, .owed = owed, .clock = clock, .price = price,
-			.epoch = STR("A.5f0c2e91"), .today = today, .newest = newest, .own = own, .refusals = refusals,
-			.logs = logs, .month_open = month_open}};
+		.look = {
+			.site = STR("A01"),
+			.home = STR("HO"),
+			.record = record,
+			.paper = paper,
+			.linked = linked,
+			.balance = balance,
+			.owed = owed,
+			.credit = credit,
+			.item = item,
+			.allocated = allocated,
+			.clock = clock,
+			.price = price,
+			.epoch = STR("A.5f0c2e91"),
+			.today = today,
+			.newest = newest,
+			.own = own,
+			.refusals = refusals,
+			.logs = logs,
+			.month_open = month_open,
+		}};
 	fake->look.ctx = fake;
 	for (size_t i = 0; i < sizeof(items) / sizeof(*items); i++)
 		known(fake, arena, "item", items[i], true);

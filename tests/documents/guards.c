@@ -41,6 +41,11 @@ static const struct {
 	{"purchase_receipt", "inspect", "paper itself|record item"},
 	{"opening_stock", "post", "record item"},
 	{"stock_adjustment", "post", "record item"},
+	{"customer_receipt", "bank", "record settings"},
+	{"customer_receipt", "confirm", "record settings"},
+	{"customer_receipt", "claim", "credit"},
+	{"allocation", "apply", "credit|item|allocated"},
+	{"allocation", "free", "credit|item|allocated"},
 	{"day_close", "close", "newest day_close|own entries|own refusals|balance CASH|balance DIFF"},
 	{"period_close", "close", "newest period_close|own logs|record site"},
 	{"period_close", "close_without", "newest period_close|own logs|record site"},
@@ -70,8 +75,11 @@ static void holds_guard(const struct fake *fake, const struct type *type, const 
 		const struct fake_asked *asked = &fake->asked[i];
 		bool itself = !strcmp(asked->what, "paper") && str_eq(asked->key, id);
 		char words[96];
-		snprintf(words, sizeof(words), "%s %.*s", asked->what, (int)(itself ? 6 : asked->type.n),
-			itself ? "itself" : asked->type.p);
+		bool head_office = state_among("credit|item|allocated", str_from(asked->what));
+		snprintf(words, sizeof(words), "%s%s%.*s", asked->what, head_office ? "" : " ",
+			(int)(head_office ? 0 : itself ? 6 : asked->type.n), itself ? "itself" : asked->type.p);
+		if (head_office)
+			ck_assert_str_eq(act->at ? act->at : "", "HO");
 		ck_assert_msg(state_among(allowed_to(type, act), str_from(words)), "%s.%s looks at %s", type->name,
 			act->name, words);
 		if (!strcmp(asked->what, "record"))

@@ -225,6 +225,32 @@ static void decide(struct arena *arena, uint64_t *seed, struct allocation *alloc
 			.due = STR("2026-04-02"), .amount = allocation->lines.row[i].amount};
 }
 
+/* Cash is counted, all else is told; and of a payer, not of both. */
+static void receive(uint64_t *seed, struct customer_receipt *receipt, const struct act *act)
+{
+	bool takes = !strcmp(act->name, "take"), unknown = takes && chance(seed, 3) == 0;
+
+	if (act_is_first(act)) {
+		receipt->means = takes ? STR("cash") : STR("cheque");
+		receipt->payer = unknown ? STR("13905711234") : STR_NONE;
+	}
+	if (!strcmp(act->name, "claim") || (act_is_first(act) && !unknown))
+		receipt->customer.key = STR("C600");
+	else if (unknown)
+		receipt->customer.key = STR_NONE;
+}
+
+static void by_hand(struct arena *arena, uint64_t *seed, struct allocation *allocation, const struct act *act)
+{
+	if (!strcmp(act->name, "decide")) {
+		decide(arena, seed, allocation);
+		return;
+	}
+	for (int i = 0; i < allocation->lines.count; i++)
+		if (allocation->lines.row[i].amount.minor < 0)
+			allocation->lines.row[i].amount = money_neg(allocation->lines.row[i].amount);
+}
+
 static void give_prices(struct sales_line *lines, int count)
 {
 	for (int i = 0; i < count; i++)
@@ -321,7 +347,11 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 		struct transfer *transfer = (struct transfer *)doc;
 		distinct_goods(arena, transfer->lines.row, sizeof(*transfer->lines.row), &transfer->lines.count, true);
 	} else if (doc->type == &allocation_type) {
-		decide(arena, seed, (struct allocation *)doc);
+		by_hand(arena, seed, (struct allocation *)doc, act);
+	} else if (doc->type == &receipt_reversal_type) {
+		((struct receipt_reversal *)doc)->customer.key = STR("C600");
+	} else if (doc->type == &customer_receipt_type) {
+		receive(seed, (struct customer_receipt *)doc, act);
 	} else if (doc->type == &user_type) {
 		works(arena, (struct user *)doc, act);
 	} else if (doc->type == &opening_stock_type) {

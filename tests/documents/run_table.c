@@ -10,6 +10,7 @@
  *   clock 2026-03-18          what the clocks of all places say from here on
  *   A01 transfer send wu+he {"to":"B01",...} as T
  *   given ..., refused E_QTY_OVER ..., again ...    the same: before it begins, in vain, once more
+ *   warned W_ACCOUNT ...      the same: done, with that warning
  *   sync; sync A01            all sites, or one
  *   handed in again B01       the whole log once more, at the desk
  *   expect BOOK ACCOUNT [SITE] [PARTY] [ITEM] [PAPER] [DUE] VALUE
@@ -154,6 +155,9 @@ static void act(struct table *t, struct words *w)
 
 	if (says(w, "given", 4)) {
 		rest = behind(w, 1);
+	} else if (says(w, "warned", 5)) {
+		rest = behind(w, 2);
+		code = w->word[1];
 	} else if (says(w, "again", 4)) {
 		rest = behind(w, 1);
 		wish = WISH_AGAIN;

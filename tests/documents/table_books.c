@@ -208,6 +208,14 @@ static void compare(struct table *t, struct asked *a, enum act_wish wish, struct
 	buf_done(&why);
 }
 
+static void warned(struct table *t, const struct op *op, struct str code)
+{
+	for (int i = 0; i < op->warnings_count; i++)
+		if (str_is(code, err_code(op->warnings[i].code)))
+			return;
+	table_fault(t, t->line, "done without the warning %.*s", STR_ARG(code));
+}
+
 void act_do(struct table *t, struct words *w, enum act_wish wish, struct str code)
 {
 	struct asked a;
@@ -227,6 +235,8 @@ void act_do(struct table *t, struct words *w, enum act_wish wish, struct str cod
 	if (a.name.n && table_paper(t, a.name).n)
 		a.r.doc = table_paper(t, a.name);
 	compare(t, &a, wish, code, &op, book_act(&op, a.at->book, &a.r, &out), &out);
+	if (wish == WISH_DONE && code.n)
+		warned(t, &op, code);
 	op_done(&op);
 	after = table_digest(a.at);
 	if (hash_eq(&before, &after) != (wish != WISH_DONE))

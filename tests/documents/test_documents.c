@@ -200,7 +200,7 @@ END_TEST
 
 START_TEST(test_a_series_belongs_to_one_type)
 {
-	char seen[256] = " ";
+	char seen[512] = " ";
 
 	EACH_TYPE(type)
 		EACH_ACT(type, act)

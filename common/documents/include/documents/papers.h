@@ -365,6 +365,12 @@ struct customer_receipt {
 	struct texts papers; /* bills it is meant for, by id */
 	struct str note;
 	struct str reason; /* of its reversal */
+	struct str payer; /* number or name of one whom the site does not know; no customer then */
+	struct str account; /* ours, into which it came */
+	struct str reference; /* the bank's, or the cheque's number */
+	struct money arrived; /* as finance saw it; not set: amount */
+	struct str answer; /* why it was denied, or given back unclaimed */
+	const char *home; /* not stored: whose bank it is */
 };
 
 struct receipt_reversal {
@@ -375,6 +381,8 @@ struct receipt_reversal {
 	struct str means;
 	struct money amount;
 	struct str reason;
+	struct str payer;
+	struct str account;
 };
 
 struct bad_debt {
@@ -402,7 +410,7 @@ struct opening_item {
 struct allocation_line {
 	struct paper from; /* the credit: a receipt, a return, a bad debt */
 	struct paper paper; /* the open item */
-	struct money amount; /* negative: freed again */
+	struct money amount; /* negative: freed by decision; by hand the act says which way */
 };
 
 /* What the decider knew of a line; a reader of the body does not. */
@@ -417,9 +425,11 @@ struct allocation_leg {
 
 struct allocation {
 	struct doc doc;
+	struct str number; /* of one that a person made */
 	struct str cause; /* hash of the entry that made head office decide */
-	struct str rule;
+	struct str rule; /* "oldest_first", "freed", "by_hand" */
 	LIST_OF(allocation_line) lines;
+	struct str reason; /* the person's */
 	struct allocation_leg *legs; /* not stored: one for each line */
 };
 

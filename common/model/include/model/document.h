@@ -145,6 +145,20 @@ struct look_log {
 };
 typedef enum err look_log_fn(void *ctx, struct op *op, const struct look_log *log);
 
+/* At head office: a paper's credit to a customer, and an open item of his. */
+struct look_credit {
+	struct str customer; /* empty: this paper brought nobody anything, or nothing of it is left */
+	struct str site; /* that took it */
+	struct day day;
+	struct money free;
+};
+
+struct look_item {
+	struct str site, due; /* as written; empty: it is none of his */
+	struct day day;
+	struct money open;
+};
+
 /* What a guard may look at beside the paper itself: papers that this site holds,
  * accounts that it owns, and records. The test of all guards stands behind this. */
 struct look {
@@ -169,6 +183,12 @@ struct look {
 	enum err (*price)(struct look *look, struct op *op, enum price_of of, struct str item, struct day day, struct price *out);
 	/* E_PERIOD_CLOSED where that day's month is closed, as far as is heard here. */
 	enum err (*month_open)(struct look *look, struct op *op, struct day day);
+	/* At head office alone, which owns allocations: what is free of a credit to a customer
+	 * (empty: whom the paper names); what is open of an item, and its site and due day also
+	 * once it is paid; what of the one pays the other. */
+	enum err (*credit)(struct look *look, struct op *op, struct str customer, struct str paper, struct look_credit *out);
+	enum err (*item)(struct look *look, struct op *op, struct str customer, struct str paper, struct look_item *out);
+	enum err (*allocated)(struct look *look, struct op *op, struct str from, struct str paper, struct money *out);
 	bool again; /* what was written is worked out once more: nothing is filled in */
 
 	/* For the close of a day: */

@@ -75,7 +75,7 @@ typedef enum err movement_fn(void *ctx, struct op *op, const struct movement_row
 /* In key order: customer, account, due, paper, day. customer empty: of all. */
 MUST_CHECK enum err movements_walk(struct op *op, struct store *s, struct str customer, movement_fn *fn, void *ctx);
 
-/* Where a customer's receivable of one paper stands, and its due day. */
+/* Where a customer's receivable of one paper was last moved, and its due day there. */
 MUST_CHECK enum err item_place(struct op *op, struct store *s, struct str customer, struct str paper, struct str *site, struct str *due);
 
 /* Folds one entry that was read and found sound: paper, topics, sums, movements,
