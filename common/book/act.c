@@ -176,7 +176,8 @@ static enum err done_before(struct doing *d)
 	return OK;
 }
 
-/* By the same person: somebody else who does it again has not seen that it is done. */
+/* By the same person: somebody else who does it again has not seen that it is done. What
+ * was undone since, so that it could be done anew, was not done before. */
 static enum err acted_before(struct doing *d, bool *before)
 {
 	int64_t *acts;
@@ -190,8 +191,9 @@ static enum err acted_before(struct doing *d, bool *before)
 		struct str text;
 		if (!(err = entry_get(d->op, d->b->store, acts[i], &text, &hash)) &&
 			!(err = entry_read(d->op, &d->op->arena, text, &e)))
-			*before |= str_is(e.act, d->r->act->name) && str_eq(e.who, d->r->who) &&
-				   (!d->r->on.n || str_eq(d->r->on, e.on));
+			*before = str_is(e.act, d->r->act->name) ? *before || (str_eq(e.who, d->r->who) &&
+											   (!d->r->on.n || str_eq(d->r->on, e.on)))
+								 : *before && !state_among(d->r->act->from, e.state);
 	}
 	return err;
 }

@@ -13,11 +13,15 @@ struct linking {
 
 static enum err put(struct op *op, struct linking *l, const struct field *f, const void *of)
 {
-	struct str paper = ((const struct paper *)((const char *)of + f->offset))->id;
+	struct str word;
 
-	if (f->kind != KIND_paper || !(f->flags & LINKS) || !paper.n)
+	if (!(f->flags & LINKS) || !field_is_set(f, of))
 		return OK;
-	return link_put(op, l->b->store, paper, l->e->type, l->n, l->e->doc);
+	/* A paper's id and a text are strings alike. */
+	word = *(const struct str *)((const char *)of + f->offset);
+	if (f->kind == KIND_text)
+		word = arena_printf(&op->arena, "%s:%.*s", f->name, STR_ARG(word));
+	return link_put(op, l->b->store, word, l->e->type, l->n, l->e->doc);
 }
 
 static enum err put_rows(struct op *op, struct linking *l, const struct field *f, const struct any_list *list)

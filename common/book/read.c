@@ -312,14 +312,30 @@ static enum err look_paper(struct look *look, struct op *op, const char *type, s
 	return err;
 }
 
+static enum err look_heard(struct look *look, struct op *op, const char *type, struct str id, const struct doc **out)
+{
+	struct book *b = look->ctx;
+	struct doc *doc = NULL;
+	struct doc_row row;
+	enum err err = book_find(op, b, type_find(str_from(type)), id, &row);
+
+	if (!err)
+		err = book_load(op, b, &row, &doc);
+	*out = doc;
+	return err;
+}
+
 static enum err look_linked(struct look *look, struct op *op, const char *type, struct str paper, struct doc **out)
 {
 	struct book *b = look->ctx;
+	struct doc_row row;
 	struct str id;
 	enum err err = link_newest(op, b->store, paper, str_from(type), &id);
 
 	*out = NULL;
-	return err || !id.n ? err : held_paper(look, op, type, id, out);
+	if (err || !id.n || (err = held_paper(look, op, type, id, out)) != E_NOT_HERE)
+		return err;
+	return book_find(op, b, NULL, id, &row) || book_load(op, b, &row, out) ? op->refusal.code : E_NOT_HERE;
 }
 
 static enum err look_balance(struct look *look, struct op *op, const struct spot *spot, enum account_unit unit, int64_t *out)
@@ -425,6 +441,7 @@ void look_init(struct look *look, struct book *b)
 		.ctx = b,
 		.record = look_record,
 		.paper = look_paper,
+		.heard = look_heard,
 		.linked = look_linked,
 		.balance = look_balance,
 		.owed = look_owed,

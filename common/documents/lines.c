@@ -253,6 +253,19 @@ struct spot spot_party(const char *account, struct str site, struct str of)
 	return (struct spot){.a = str_from(account), .at = site, .of = of};
 }
 
+struct spot spot_claim(
+	struct arena *arena, const char *account, struct str site, struct str of, struct str paper, struct day due)
+{
+	struct spot spot = spot_party(account, site, of);
+	struct buf text = BUF_INIT;
+
+	day_put(&text, due);
+	spot.due = arena_str(arena, buf_str(&text));
+	spot.paper = paper;
+	buf_done(&text);
+	return spot;
+}
+
 void post_in(struct postings *to, const char *account, struct str site, struct str item, struct qty q)
 {
 	post_qty(to, spot_item(account, site, item), q);

@@ -51,6 +51,9 @@ MUST_CHECK enum err required_here(struct op *op, struct str value, const char *f
 struct spot spot_at(const char *account, struct str site);
 struct spot spot_item(const char *account, struct str site, struct str item);
 struct spot spot_party(const char *account, struct str site, struct str of);
+/* What a customer owes or is promised by one paper, due on that day: of OPEN, UNS, AR. */
+struct spot spot_claim(
+	struct arena *arena, const char *account, struct str site, struct str of, struct str paper, struct day due);
 
 /* Goods come from outside (or go there, where q is negative): `account` +, OUT -. */
 void post_in(struct postings *to, const char *account, struct str site, struct str item, struct qty q);

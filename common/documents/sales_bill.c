@@ -1,14 +1,17 @@
 /* Sales bill: binding evidence of a sale.
  *
- * Two ways of one paper. On account (settle on issue): `confirm` promises goods and
- * counts the sum as open, `issue` lets the goods leave and turns it into a receivable.
- * At the counter: `sell` does all at once, for cash, and touches no customer's
- * account even where it names one. Lines whose item is no goods move no stock.
+ * On account `confirm` promises goods and counts the sum as open; what turns it into a
+ * receivable is its mode. Settle on issue: the issue does, with the goods. Settle-first and
+ * ship-first: a settlement paper that confirm makes, worked on at head office before the
+ * goods leave, or after (bill_hand.c). At the counter `sell` does all at once, for cash,
+ * and touches no customer's account even where it names one. Lines whose item is no goods
+ * move no stock.
  *
  * Undoing goes by how far the bill got: until the goods leave it is voided and keeps its
  * number; after that goods come back by a sales return, or the whole of it is reversed. */
 #include "bill.h"
 #include "mirror.h"
+#include "settle.h"
 
 static const struct field payment_fields[] = {
 	FIELD(payment, text, means, "Means", "付款方式", .flags = REQUIRED | ON_SLIP, .of = "cash"),
@@ -118,14 +121,7 @@ static void post_revenue(const struct sales_bill *bill, struct postings *to)
 
 static struct spot claim(const struct sales_bill *bill, const char *account, struct postings *to)
 {
-	struct spot spot = spot_party(account, bill->doc.site, bill->customer.key);
-	struct buf due = BUF_INIT;
-
-	day_put(&due, bill->due);
-	spot.due = arena_str(to->arena, buf_str(&due));
-	spot.paper = bill->doc.id;
-	buf_done(&due);
-	return spot;
+	return spot_claim(to->arena, account, bill->doc.site, bill->customer.key, bill->doc.id, bill->due);
 }
 
 /* Goods are promised and the sum counts as open, or, where the sign is -1, no longer. */
@@ -158,16 +154,18 @@ static enum err fill_goods(struct op *op, struct doc *doc, struct look *look)
 	return lines_goods(op, look, bill->lines.row, bill->lines.count);
 }
 
-static enum err check_issued(struct op *op, struct doc *doc, struct look *look)
-{
-	return bill_paid(op, (const struct sales_bill *)doc, look);
-}
-
 static void post_issued(const struct doc *doc, struct postings *to)
 {
 	const struct sales_bill *bill = (const struct sales_bill *)doc;
 
+	/* A settle-first bill became a receivable by its voucher before. */
+	if (is_settle_first(bill->mode))
+		return;
 	post_money_both_ends(to, claim(bill, "OPEN", to), money_neg(bill->total));
+	if (is_ship_first(bill->mode)) {
+		post_money_both_ends(to, claim(bill, "UNS", to), bill->total);
+		return;
+	}
 	post_money(to, claim(bill, "AR", to), bill->total);
 	post_revenue(bill, to);
 }
@@ -216,14 +214,80 @@ static void hearers(const struct doc *doc, struct arena *arena, struct texts *to
 		topic_add(arena, to, "customer", bill->customer.key);
 }
 
+/* ---- what its acts bring ---- */
+
+static enum err bring_confirmed(struct op *op, const struct doc *doc, struct look *look, struct bringing *with)
+{
+	const struct sales_bill *bill = (const struct sales_bill *)doc;
+
+	if (is_settled_by_paper(bill->mode))
+		bring_paper(with, settlement_of_bill(op, bill), "make");
+	if (is_ship_first(bill->mode) && is_on(settings_of(op, look)->release_auto))
+		bring_paper(with, release_of_bill(op, bill), "give_with_bill");
+	return OK;
+}
+
+/* The release that lets a ship-first bill's goods leave (SHP-03). */
+static enum err release_held(struct op *op, const struct sales_bill *bill, struct look *look, struct doc **out)
+{
+	enum err err = bill_linked(op, look, &logistics_release_type, bill->doc.id, NULL, out);
+
+	if (!err && *out && !str_is((*out)->state, "given"))
+		*out = NULL;
+	return err;
+}
+
+static enum err check_issued(struct op *op, struct doc *doc, struct look *look)
+{
+	const struct sales_bill *bill = (const struct sales_bill *)doc;
+	struct doc *release;
+	enum err err;
+
+	if (is_settle_first(bill->mode) && !str_is(doc->state, "released"))
+		return op_refuse(op, E_NOT_SETTLED, "", "number", word(op, bill->number), NULL);
+	if (is_ship_first(bill->mode)) {
+		if ((err = release_held(op, bill, look, &release)))
+			return err;
+		if (!release)
+			return op_refuse(op, E_NO_RELEASE, "", "number", word(op, bill->number), NULL);
+	}
+	return bill_paid(op, bill, look);
+}
+
 static enum err bring_issue(struct op *op, const struct doc *doc, struct look *look, struct bringing *with)
 {
-	struct doc *issue;
-	enum err err = goods_issue_of(op, (const struct sales_bill *)doc, look, &issue);
+	const struct sales_bill *bill = (const struct sales_bill *)doc;
+	struct doc *issue, *release = NULL;
+	enum err err = goods_issue_of(op, bill, look, &issue);
 
+	if (!err && is_ship_first(bill->mode))
+		err = release_held(op, bill, look, &release);
+	if (!err && release)
+		bring_paper(with, release, "use");
 	if (!err && issue)
 		bring_paper(with, issue, "post");
 	return err;
+}
+
+/* The settlement goes with its bill (RET-02, RET-03), and so does a release not used. */
+static enum err bring_void(struct op *op, const struct doc *doc, struct look *look, struct bringing *with)
+{
+	const struct sales_bill *bill = (const struct sales_bill *)doc;
+	struct doc *settlement, *release = NULL;
+	enum err err;
+
+	if (!is_settled_by_paper(bill->mode))
+		return OK;
+	if ((err = bill_linked(op, look, &settlement_type, doc->id, NULL, &settlement)) ||
+		(is_ship_first(bill->mode) && (err = release_held(op, bill, look, &release))))
+		return err;
+	if (settlement && str_is(settlement->state, "provisional")) {
+		((struct settlement *)settlement)->reason = bill->reason;
+		bring_paper(with, settlement, "void_with_bill");
+	}
+	if (release)
+		bring_paper(with, release, "drop");
+	return OK;
 }
 
 static const struct act acts[] = {
@@ -233,13 +297,24 @@ static const struct act acts[] = {
 			"forwarder_phone delivery_address header store_code order_number terms approvals checked_by excess "
 			"issued_from rest_of",
 		.check = check_confirmed,
-		.post = post_confirmed},
-	{"issue", "Issue the goods", "发货", "stock.issue", "confirmed", "issued", .needs = COUNTERSIGN, .sets = "",
-		.with_right = "issue.check", .with_missing = E_SECOND_CHECK,
+		.post = post_confirmed, .bring = bring_confirmed},
+	{"issue", "Issue the goods", "发货", "stock.issue", "confirmed|released", "issued", .needs = COUNTERSIGN, .sets = "",
+		.with_right = "issue.check", .with_missing = E_SECOND_CHECK, .instead = {{"submitted|given_back", E_NOT_SETTLED}},
 		.check = check_issued, .post = post_issued, .bring = bring_issue},
-	{"void", "Void", "作废", "sales.void", "confirmed", "void", .needs = COUNTERSIGN | NOT_MAKER, .sets = "reason",
-		.with_right = "void.sign", .instead = {{"issued|sold|reversed", E_VOID_ISSUED}}, .fill = fill_goods,
-		.post = post_void},
+	{"submit", "Hand over to head office", "交总部", "sales.hand", "confirmed|given_back|released|issued", "submitted|with_ho",
+		.sets = "", .choose = bill_submitted_state, .check = bill_check_submitted, .bring = bill_bring_submitted},
+	{"hand_in", "Hand over by itself", "自动交总部", "sales.hand", "confirmed|issued", "submitted|with_ho", .needs = BY_PROGRAM,
+		.sets = "", .choose = bill_submitted_state, .check = bill_check_submitted, .bring = bill_bring_submitted},
+	{"release", "Release for issue", "放行", "sales.hand", "submitted", "released", "HO", .sets = "",
+		.check = bill_check_released},
+	{"give_back", "Give back to its site", "退回站点", "sales.hand", "submitted|with_ho", "given_back|issued", "HO", .sets = "",
+		.choose = bill_given_back_state, .check = bill_check_given_back, .bring = bill_bring_given_back},
+	{"settle_again", "Settle anew", "重新结算", "settle.confirm", "with_ho", "with_ho", "HO", .sets = "",
+		.check = bill_check_settled_again, .bring = bill_bring_settled_again},
+	{"void", "Void", "作废", "sales.void", "confirmed|given_back", "void", .needs = COUNTERSIGN | NOT_MAKER, .sets = "reason",
+		.with_right = "void.sign",
+		.instead = {{"issued|with_ho|sold|reversed", E_VOID_ISSUED}, {"submitted|released", E_SETTLEMENT_LIVE}},
+		.fill = fill_goods, .post = post_void, .bring = bring_void},
 	{"sell", "Sell at the counter", "柜台销售", "sales.sell", "draft", "sold", .needs = COUNTER, .series = "CS",
 		.sets = "number source customer lines(item,qty,price,tax,amount,discount) total paid change", .check = check_sold, .post = post_sold},
 	{"reverse", "Reverse", "冲红", "sales.reverse", "issued|sold", "reversed", .needs = COUNTERSIGN | NOT_MAKER,

@@ -41,6 +41,14 @@ static enum err paper(struct look *look, struct op *op, const char *type, struct
 	return *out ? OK : op_refuse(op, E_NO_DOCUMENT, "", "type", type, NULL);
 }
 
+static enum err heard(struct look *look, struct op *op, const char *type, struct str id, const struct doc **out)
+{
+	enum err err = paper(look, op, type, id, out);
+
+	((struct fake *)look->ctx)->asked[((struct fake *)look->ctx)->asked_count - 1].what = "heard";
+	return err;
+}
+
 static enum err linked(struct look *look, struct op *op, const char *type, struct str id, struct doc **out)
 {
 	struct fake *fake = look->ctx;
@@ -59,7 +67,7 @@ static enum err balance(
 {
 	(void)op, (void)unit;
 	asked(look, "balance", spot->a, spot->at);
-	*out = str_is(spot->a, "REM") ? FAKE_REST : 0;
+	*out = str_is(spot->a, "REM") ? FAKE_REST : ((struct fake *)look->ctx)->sum;
 	return OK;
 }
 
@@ -211,6 +219,7 @@ void fake_init(struct fake *fake, struct arena *arena)
 			.home = STR("HO"),
 			.record = record,
 			.paper = paper,
+			.heard = heard,
 			.linked = linked,
 			.balance = balance,
 			.owed = owed,

@@ -25,6 +25,7 @@ struct fake {
 	const struct doc *original; /* another that it holds; NULL: none */
 	struct doc *linked[8]; /* found by any paper they are asked for by; one a type */
 	int linked_count;
+	int64_t sum; /* of every balance */
 	struct fake_asked asked[FAKE_ASKED_MAX];
 	int asked_count;
 };
@@ -49,6 +50,9 @@ void legs_put(struct buf *to, const struct postings *legs);
 struct doc *random_paper(
 	struct op *op, struct fake *fake, uint64_t *seed, const struct type *type, const struct act *act,
 	struct doc **stood);
+/* The papers round about that an act of settling asks for, and the fields that rows alone
+ * do not make valid; `stood` is brought along. */
+void repair_settling(struct arena *arena, struct fake *fake, struct doc *stood, struct doc *doc, const struct act *act);
 uint64_t chance(uint64_t *seed, uint64_t below);
 
 TCase *examples_cases(void);

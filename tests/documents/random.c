@@ -432,9 +432,12 @@ static const struct act *leads_to(const struct type *type, struct str state)
 	return NULL;
 }
 
-/* What was not inspected is not reviewed, though it could be. */
+/* What was not inspected is not reviewed, though it could be; what goes to and fro between
+ * two sites seldom does so twice. */
 static struct str ready_state(uint64_t *seed, const struct type *type, const struct act *act)
 {
+	if (type == &sales_bill_type && !strcmp(act->name, "submit") && chance(seed, 8))
+		return chance(seed, 2) ? STR("confirmed") : STR("issued");
 	return type == &purchase_receipt_type && !strcmp(act->name, "review") ? STR("inspected") : one_of(seed, act->from);
 }
 
@@ -464,6 +467,7 @@ struct doc *random_paper(
 
 	fake->paper = *stood;
 	fill(&op->arena, fake, seed, doc, act);
+	repair_settling(&op->arena, fake, *stood, doc, act);
 	fake->asked_count = 0;
 	if (act_prepare(op, fake, doc, act) != OK)
 		ck_abort_msg("%s.%s: %s at %.*s", type->name, act->name, err_code(op->refusal.code),

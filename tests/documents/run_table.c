@@ -3,7 +3,7 @@
  * A line is one of
  *
  *   scenario WORDS            books anew
- *   site A01 wu he            a site and who works there
+ *   site A01 wu he            a site and who works there; site HO ar, who else works at head office
  *   item P13; charge POST     goods, and what is none
  *   customer C600 A01 B01     a customer and the sites that hear of him
  *   day 2026-03-18            business day of what follows

@@ -77,7 +77,8 @@ static struct place *place_open(struct table *t, struct str site)
 
 void site_add(struct table *t, struct words *w)
 {
-	place_open(t, w->word[1]);
+	if (!table_place(t, w->word[1]))
+		place_open(t, w->word[1]);
 	for (int i = 2; i < w->count; i++)
 		at_head_office(t, "user", "create", "", "gm",
 			arena_printf(&t->arena, "{\"key\":\"%s\",\"name\":\"%s\",\"sites\":[\"%s\"]}", w->word[i].p, w->word[i].p,

@@ -220,8 +220,10 @@ static void check_lines_decided(struct table *t)
 static bool find(struct table *t, struct op *op, struct words *w, struct doc_row *row)
 {
 	struct place *p = w->count > 3 ? table_place(t, w->word[1]) : NULL;
+	struct str name = table_paper(t, w->word[2]);
 
-	if (p && !book_find(op, p->book, NULL, table_paper(t, w->word[2]), row))
+	/* One that another paper brought goes by its number. */
+	if (p && !book_find(op, p->book, NULL, name.n ? name : w->word[2], row))
 		return true;
 	table_fault(t, t->line, "no such paper");
 	return false;

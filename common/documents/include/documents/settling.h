@@ -1,4 +1,8 @@
-/* From a bill to the receivable: release, settlement, voucher, invoice (SET). */
+/* From a bill to the receivable: release, settlement, voucher, invoice (SET).
+ *
+ * Bill and settlement are one bundle: whoever holds the bill holds its settlement while
+ * that is provisional, and they are handed over in one group. Once head office has
+ * confirmed a settlement it stays there, and is acted on only while the bill is there too. */
 #ifndef DOCUMENTS_SETTLING_H
 #define DOCUMENTS_SETTLING_H
 
@@ -11,8 +15,8 @@ struct logistics_release {
 	struct doc doc;
 	struct str number;
 	struct paper bill;
-	struct ref site; /* the bill's, which holds the release from the moment it is given */
-	struct str reason; /* of its withdrawal */
+	struct str site; /* the bill's, which holds the release from the moment it is given */
+	struct str reason; /* of giving it back or withdrawing it */
 };
 
 /* Recognises revenue and receivable for a bill (SET-01); made by the bill's confirm. */
@@ -21,10 +25,10 @@ struct settlement {
 	struct str number;
 	struct paper bill;
 	struct ref customer;
-	struct ref site; /* the bill's, where the receivable stands */
+	struct str site; /* the bill's, where the receivable stands */
 	struct str mode;
 	struct day due;
-	struct money billed; /* the bill's total */
+	struct money billed; /* what stands in OPEN or UNS for the bill */
 	LIST_OF(sales_line) lines;
 	struct money total;
 	struct str voucher_type;
@@ -39,7 +43,7 @@ struct voucher {
 	struct paper settlement;
 	struct paper bill;
 	struct ref customer;
-	struct ref site;
+	struct str site;
 	struct str mode;
 	struct day due;
 	struct money billed; /* comes off OPEN or UNS */
@@ -50,6 +54,7 @@ struct voucher {
 
 struct invoice_bill {
 	struct paper bill;
+	struct money amount; /* its part of the invoice */
 };
 
 /* The tax document: one for a bill, or for several of one customer. */
@@ -69,7 +74,7 @@ struct invoice {
 	struct money tax;
 	struct str sent_by; /* "electronic", "post", "hand" (SET-15) */
 	struct str tracking;
-	struct str replaces; /* the serial of the void one it stands for (SET-17) */
+	struct str replaces; /* the number of the void one it stands for (SET-17) */
 	struct str reason;
 };
 

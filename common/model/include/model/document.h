@@ -169,9 +169,12 @@ struct look {
 	const struct doc *(*record)(struct look *look, struct op *op, const char *type, struct str key);
 	/* E_NO_DOCUMENT, or E_NOT_HERE where another site holds it. */
 	enum err (*paper)(struct look *look, struct op *op, const char *type, struct str id, const struct doc **out);
+	/* A paper wherever it lies, as last heard: only what nobody can take back, such as whose
+	 * it is, may be leaned on. E_NO_DOCUMENT. */
+	enum err (*heard)(struct look *look, struct op *op, const char *type, struct str id, const struct doc **out);
 	/* The newest paper of a type that names `paper` in a field that LINKS, if this site
-	 * holds it; *out NULL: there is none; E_NOT_HERE where another holds it. A copy of its
-	 * own, that a bring may alter and hand back. */
+	 * holds it; *out NULL: there is none; E_NOT_HERE where another holds it, *out then as
+	 * last heard. A copy of its own, that a bring may alter and hand back. */
 	enum err (*linked)(struct look *look, struct op *op, const char *type, struct str paper, struct doc **out);
 	enum err (*balance)(struct look *look, struct op *op, const struct spot *spot, enum account_unit unit, int64_t *out);
 	/* What is owed by a customer: this site's own news of him, and no other's. */

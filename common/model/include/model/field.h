@@ -70,7 +70,9 @@ enum field_flags {
 	IS_KEY = 1 << 4, /* in a record: its key; in a list's row: rows are told apart by it */
 	ON_SLIP = 1 << 5,
 	SECRET = 1 << 6, /* no option gives it, nothing shows it */
-	LINKS = 1 << 7, /* of a paper, in the first act: this one is found by it (look->linked) */
+	/* In the first act: this one is found by it (look->linked): by the paper named, or by
+	 * "FIELD:TEXT" of a text. */
+	LINKS = 1 << 7,
 };
 
 struct field {
