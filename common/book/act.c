@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "model/codec.h"
+#include "store/alias.h"
 #include "store/desk.h"
 
 void request_init(struct request *r, const struct type *type, const struct act *act)
@@ -108,6 +109,28 @@ static enum err name_papers(struct doing *d)
 	return err;
 }
 
+static enum err name_ref(struct doing *d, const struct field *f, void *of)
+{
+	struct ref *ref = (struct ref *)((char *)of + f->offset);
+
+	return f->kind == KIND_ref && f->of && ref->key.n ? alias_of(d->op, d->b->store, f->of, ref->key, &ref->key) : OK;
+}
+
+/* What is written from now on says the name that holds now. */
+static enum err name_records(struct doing *d)
+{
+	enum err err = OK;
+
+	for (const struct field *f = d->doc->type->fields; f->name && !err; f++) {
+		struct any_list *list = (struct any_list *)((char *)d->doc + f->offset);
+		err = name_ref(d, f, d->doc);
+		for (int i = 0; f->kind == KIND_list && i < list->count && !err; i++)
+			for (const struct field *c = f->rows; c->name && !err; c++)
+				err = name_ref(d, c, (char *)list->row + f->row_size * (size_t)i);
+	}
+	return err;
+}
+
 enum err doing_give(struct doing *d)
 {
 	const struct request *r = d->r;
@@ -119,11 +142,13 @@ enum err doing_give(struct doing *d)
 		r->paper->id = d->doc->id;
 		r->paper->site = d->doc->site;
 		d->doc = r->paper;
-		return OK;
+		return aliases_any(d->b->store) ? name_records(d) : OK;
 	}
 	if (r->given && (err = codec_take_input(d->op, &d->op->arena, d->doc, r->act, r->given)))
 		return err;
-	return name_papers(d);
+	if ((err = name_papers(d)) || d->found || !aliases_any(d->b->store))
+		return err;
+	return name_records(d);
 }
 
 void doing_answer(struct doing *d, const struct doc_row *row)

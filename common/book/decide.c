@@ -6,6 +6,8 @@
  * alone. */
 #include "deciding.h"
 
+#include "store/alias.h"
+
 static const char oldest_first[] = "oldest_first";
 static const char freed[] = "freed";
 
@@ -145,9 +147,12 @@ enum err decide(struct op *op, struct book *b, const struct hash *hash, const st
 		return OK;
 	if (str_is(e->type, "customer") && str_is(e->act, "register"))
 		return let_hear(op, b, e);
+	if (str_is(e->type, "merge"))
+		return let_hear_merged(op, b, e);
 	for (int i = 0; i < e->legs_count && !err; i++) {
 		const struct leg *leg = &e->legs[i];
-		d.customer = leg->spot.of;
+		if ((err = alias_of(op, b->store, "customer", leg->spot.of, &d.customer)))
+			break;
 		if (str_is(leg->spot.a, "ADV") && act && act->undoes)
 			err = credit_undone(&d, undone_paper(op, e, act));
 		else if (str_is(leg->spot.a, "ADV") && leg->v < 0)

@@ -2,6 +2,8 @@
  * it is free, and what it paid. */
 #include "deciding.h"
 
+#include "store/alias.h"
+
 const cJSON *body_tree(const struct entry *e, cJSON **tree)
 {
 	*tree = cJSON_ParseWithLength(e->body.p, e->body.n);
@@ -78,6 +80,8 @@ static enum err fold_allocation(struct op *op, struct book *b, int64_t n, const 
 	for (int i = 0; i < e->legs_count; i++)
 		if (str_is(e->legs[i].spot.a, "ADV"))
 			customer = e->legs[i].spot.of;
+	if ((err = alias_of(op, b->store, "customer", customer, &customer)))
+		return err;
 	cJSON_ArrayForEach(line, json_get(body, "lines")) {
 		struct allocated_row row = {.source = json_text(line, "from"), .paper = json_text(line, "paper"), .cause = cause,
 			.rule = rule, .day = day_str(&op->arena, e->day), .n = n};
@@ -143,6 +147,8 @@ static enum err fold_credit(struct op *op, struct book *b, int64_t n, const stru
 		struct credit_row row = {.customer = leg->spot.of, .doc = e->doc, .site = leg->spot.at, .n = n, .free = -leg->v};
 		if (!str_is(leg->spot.a, "ADV"))
 			continue;
+		if ((err = alias_of(op, b->store, "customer", row.customer, &row.customer)))
+			break;
 		if (act && act->undoes)
 			row.doc = undone_paper(op, e, act);
 		else

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "store/alias.h"
 #include "store/desk.h"
 #include "store/log.h"
 #include "store/sums.h"
@@ -162,6 +163,7 @@ struct adding {
 	struct held *held;
 	struct str customer;
 	struct upto upto;
+	struct str written; /* one of the names that are read as his */
 };
 
 static enum err add_leg(struct op *op, struct held *h, const struct leg *leg)
@@ -193,22 +195,29 @@ static enum err add_entry(void *ctx, struct op *op, int64_t n)
 		return OK;
 	a->held->since++;
 	for (int i = 0; i < e.legs_count && !err; i++)
-		if (str_eq(e.legs[i].spot.of, a->customer) && !str_is(e.legs[i].spot.a, "IB"))
+		if (str_eq(e.legs[i].spot.of, a->written) && !str_is(e.legs[i].spot.a, "IB"))
 			err = add_leg(op, a->held, &e.legs[i]);
 	a->held->any = true;
 	return err;
 }
 
+/* What was written under each name that is read as his. */
 static enum err add_own(struct op *op, struct book *b, struct adding *a)
 {
-	struct str topic = arena_printf(&op->arena, "customer:%.*s", STR_ARG(a->customer));
+	struct str *names;
 	struct hash hash;
 	int64_t from = 0;
-	enum err err = OK;
+	int count;
+	enum err err = alias_names(op, book_store(b), STR("customer"), a->customer, &names, &count);
 
-	if (a->upto.seq)
+	if (!err && a->upto.seq)
 		err = entry_find(op, book_store(b), a->upto.log, a->upto.seq, &from, &hash);
-	return err ? err : topic_walk(op, book_store(b), topic, from, INT64_MAX, add_entry, a);
+	for (int i = 0; i < count && !err; i++) {
+		a->written = names[i];
+		err = topic_walk(op, book_store(b), arena_printf(&op->arena, "customer:%.*s", STR_ARG(names[i])), from, INT64_MAX,
+			add_entry, a);
+	}
+	return err;
 }
 
 static enum err held_at_site(struct op *op, struct book *b, struct str customer, struct held *h)
@@ -239,6 +248,8 @@ enum err held_read(struct op *op, struct book *b, struct str customer, struct he
 	enum err err;
 
 	*out = (struct held){0};
+	if ((err = alias_of(op, book_store(b), "customer", customer, &customer)))
+		return err;
 	err = book_is_home(b) ? held_at_home(op, b, customer, out) : held_at_site(op, b, customer, out);
 	drop_nil(out);
 	return err;

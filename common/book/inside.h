@@ -121,6 +121,8 @@ MUST_CHECK enum err fold_sites(struct op *op, struct book *b, int64_t n, const s
 MUST_CHECK enum err fold_credits(struct op *op, struct book *b, int64_t n, const struct entry *e);
 /* What a price list, or a reviewed receipt, says of prices. */
 MUST_CHECK enum err fold_prices(struct op *op, struct book *b, int64_t n, const struct entry *e);
+/* A merge of two records, or its taking back. */
+MUST_CHECK enum err fold_merge(struct op *op, struct book *b, int64_t n, const struct entry *e);
 /* Which papers it names, where its type links. */
 MUST_CHECK enum err fold_links(struct op *op, struct book *b, int64_t n, const struct entry *e);
 /* Which month it counts in where that is not its day's; a close, for all that it leaves. */
@@ -129,6 +131,8 @@ MUST_CHECK enum err fold_period(struct op *op, struct book *b, int64_t n, const 
 MUST_CHECK enum err decide(struct op *op, struct book *b, const struct hash *hash, const struct entry *e);
 /* At home: the site that registered a customer hears of him from now on. */
 MUST_CHECK enum err let_hear(struct op *op, struct book *b, const struct entry *e);
+/* At home: sites that heard of one of two customers that are one hear of both. */
+MUST_CHECK enum err let_hear_merged(struct op *op, struct book *b, const struct entry *e);
 /* Folds the entry at n, or sets it aside. */
 MUST_CHECK enum err fold_at(struct op *op, struct book *b, const struct entry_row *row, bool live);
 

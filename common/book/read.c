@@ -7,6 +7,7 @@
 #include "book/held.h"
 #include "documents/registry.h"
 #include "model/codec.h"
+#include "store/alias.h"
 #include "store/local.h"
 #include "store/prices.h"
 #include "store/sums.h"
@@ -26,12 +27,14 @@ static struct str own_key(struct op *op, struct book *b, struct str word)
 static enum err by_key(struct op *op, struct book *b, const struct type *type, struct str word, struct doc_row *row, bool *found)
 {
 	struct record_row record;
+	struct str now;
 	enum err err;
 
 	*found = false;
 	if (!type || !type_is_record(type))
 		return OK;
-	if ((err = record_get(op, b->store, str_from(type->name), word, &record, found)))
+	if ((err = alias_of(op, b->store, type->name, word, &now)) ||
+		(err = record_get(op, b->store, str_from(type->name), now, &record, found)))
 		return err;
 	/* One of this site's own goes by what the rest of its key is. */
 	if (!*found && type->key_from && (err = record_get(op, b->store, str_from(type->name), own_key(op, b, word), &record, found)))
@@ -250,11 +253,12 @@ static enum err fetch(struct op *op, struct book *b, const char *type, struct st
 {
 	struct record_row record;
 	struct doc_row row;
+	struct str now;
 	bool found;
-	enum err err = record_get(op, b->store, str_from(type), key, &record, &found);
+	enum err err = alias_of(op, b->store, type, key, &now);
 
 	*out = NULL;
-	if (err || !found)
+	if (err || (err = record_get(op, b->store, str_from(type), now, &record, &found)) || !found)
 		return err;
 	if ((err = doc_get(op, b->store, record.doc, &row, &found)) || !found || !str_is(row.type, type))
 		return err;
@@ -359,6 +363,17 @@ static enum err look_owed(struct look *look, struct op *op, struct str customer,
 	return OK;
 }
 
+static enum err look_allocated_since(struct look *look, struct op *op, struct str customer, struct str paper, bool *is)
+{
+	struct book *b = look->ctx;
+	struct doc_row row;
+	bool found;
+	enum err err = doc_get(op, b->store, paper, &row, &found);
+
+	*is = false;
+	return err || !found ? err : alias_is_allocated(op, b->store, customer, row.first_n, is);
+}
+
 /* What is to be said of the clock was said when the act was begun. */
 static enum err look_today(struct look *look, struct op *op, struct day *out)
 {
@@ -443,6 +458,7 @@ void look_init(struct look *look, struct book *b)
 		.paper = look_paper,
 		.heard = look_heard,
 		.linked = look_linked,
+		.allocated_since = look_allocated_since,
 		.balance = look_balance,
 		.owed = look_owed,
 		.credit = look_credit,

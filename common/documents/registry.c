@@ -11,6 +11,7 @@ const struct type *const document_types[] = {
 	&customer_type,
 	&supplier_type,
 	&item_type,
+	&merge_type,
 	&settings_type,
 	&price_list_type,
 	&contract_type,

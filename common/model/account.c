@@ -24,3 +24,16 @@ const struct account *account_find(struct str name)
 			return a;
 	return NULL;
 }
+
+const char *account_party(struct str name)
+{
+	static const char *const others[][2] = {
+		{"IB", "site"}, {"AP", "supplier"}, {"PP", "supplier"}, {"PETTY", "user"}, {"DRV", "user"}, {"DSH", "user"}};
+
+	if (account_is_far_end(name))
+		name.n--;
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (str_is(name, others[i][0]))
+			return others[i][1];
+	return "customer";
+}

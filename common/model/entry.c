@@ -583,13 +583,7 @@ static void add_topic(struct str *topics, int *count, struct str topic)
 	topics[(*count)++] = topic;
 }
 
-/* Who an account's party is: money owed to suppliers is no news for who hears of a
- * customer with the same key. */
-static const char *party_kind(struct str account)
-{
-	return str_is(account, "IB") ? "site" : str_is(account, "AP") ? "supplier" : "customer";
-}
-
+/* Money owed to suppliers is no news for who hears of a customer with the same key. */
 void entry_topics(const struct entry *e, struct str holder_before, struct arena *arena, struct str **topics, int *count)
 {
 	*topics = ARENA_ARRAY(arena, struct str, 2 + e->hearers_count + e->legs_count);
@@ -600,7 +594,7 @@ void entry_topics(const struct entry *e, struct str holder_before, struct arena 
 		add_topic(*topics, count, arena_printf(arena, "site:%.*s", STR_ARG(e->holder)));
 	for (int i = 0; i < e->legs_count; i++) {
 		struct str of = e->legs[i].spot.of;
-		const char *kind = party_kind(e->legs[i].spot.a);
+		const char *kind = account_party(e->legs[i].spot.a);
 		if (!of.n || (i && str_eq(of, e->legs[i - 1].spot.of)))
 			continue;
 		add_topic(*topics, count, arena_printf(arena, "%s:%.*s", kind, STR_ARG(of)));

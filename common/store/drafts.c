@@ -89,6 +89,12 @@ enum err standing_put(struct op *op, struct store *s, struct str customer, struc
 	return db_err(op, s->db);
 }
 
+enum err standing_drop(struct op *op, struct store *s, struct str customer)
+{
+	db_do(s->db, db_sql(s->db, "DELETE FROM standing WHERE customer = $1", "t", &customer));
+	return db_err(op, s->db);
+}
+
 enum err standing_get(struct op *op, struct store *s, struct str customer, struct str *body, bool *found)
 {
 	sqlite3_stmt *st = db_sql(s->db, "SELECT body FROM standing WHERE customer = $1", "t", &customer);

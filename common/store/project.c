@@ -5,6 +5,7 @@
  * what is odd is laid before a person as a case and held nobody up. */
 #include <string.h>
 
+#include "store/alias.h"
 #include "store/docs.h"
 #include "store/desk.h"
 #include "store/log.h"
@@ -258,6 +259,17 @@ static enum err judge_leg(struct fold *f, const struct leg *leg)
 	return OK;
 }
 
+/* One leg under the names that hold now. */
+static enum err sum_leg(struct fold *f, const struct leg *leg, struct str day)
+{
+	bool of_customer = leg->spot.of.n && touches_exposure(leg->spot.a);
+	enum err err = sum_add(f->op, f->s, leg);
+
+	if (!err && of_customer && !str_is(leg->spot.a, "OPEN"))
+		err = move(f, leg, day);
+	return err;
+}
+
 static enum err sums(struct fold *f)
 {
 	struct buf day = BUF_INIT;
@@ -267,17 +279,58 @@ static enum err sums(struct fold *f)
 	sums_expect(f->s->sums, f->e->legs, f->e->legs_count);
 	day_put(&day, f->e->day);
 	for (int i = 0; i < f->e->legs_count && !err; i++) {
-		const struct leg *leg = &f->e->legs[i];
-		bool of_customer = leg->spot.of.n && touches_exposure(leg->spot.a);
-		err = sum_add(f->op, f->s, leg);
-		if (!err)
-			err = judge_leg(f, leg);
-		if (!err && of_customer && !str_eq(changed, leg->spot.of))
-			err = changed_put(f->op, f->s, changed = leg->spot.of, f->n);
-		if (!err && of_customer && !str_is(leg->spot.a, "OPEN"))
-			err = move(f, leg, buf_str(&day));
+		const struct leg *written = &f->e->legs[i];
+		struct leg leg = *written;
+		bool of_customer = leg.spot.of.n && touches_exposure(leg.spot.a);
+		if ((err = alias_spot(f->op, f->s, &leg.spot)) || (err = sum_leg(f, &leg, buf_str(&day))))
+			break;
+		err = judge_leg(f, written);
+		if (err || !of_customer || str_eq(changed, written->spot.of))
+			continue;
+		changed = written->spot.of;
+		/* Who hears him under either name is told. */
+		if (!(err = changed_put(f->op, f->s, changed, f->n)) && !str_eq(changed, leg.spot.of))
+			err = changed_put(f->op, f->s, leg.spot.of, f->n);
 	}
 	buf_done(&day);
+	return err;
+}
+
+static bool is_written(const struct leg *leg, struct str type, struct str written)
+{
+	if (str_is(type, "item"))
+		return str_eq(leg->spot.item, written);
+	return str_eq(leg->spot.of, written) && str_is(type, account_party(leg->spot.a));
+}
+
+enum err alias_resum(struct op *op, struct store *s, int64_t n, const struct entry *e, struct str type, struct str written,
+	struct str from, struct str to)
+{
+	struct fold f = {op, s, n, NULL, e};
+	struct str day = day_str(&op->arena, e->day);
+	enum err err = OK;
+
+	for (int i = 0; i < e->legs_count && !err; i++) {
+		struct leg leg = e->legs[i];
+		bool item = str_is(type, "item");
+		if (!is_written(&leg, type, written))
+			continue;
+		/* What else it names is read as it is now. */
+		if ((err = alias_spot(op, s, &leg.spot)))
+			break;
+		*(item ? &leg.spot.item : &leg.spot.of) = from;
+		leg.v = -leg.v;
+		if ((err = sum_leg(&f, &leg, day)))
+			break;
+		*(item ? &leg.spot.item : &leg.spot.of) = to;
+		leg.v = -leg.v;
+		err = sum_leg(&f, &leg, day);
+	}
+	/* A leg is never nil: a row that came to nil was renamed. */
+	if (!err && str_is(type, "customer")) {
+		db_do(s->db, db_sql(s->db, "DELETE FROM movement WHERE customer = $1 AND n = $2 AND v = 0", "ti", &from, n));
+		err = db_err(op, s->db);
+	}
 	return err;
 }
 

@@ -189,3 +189,12 @@ CREATE TABLE late(
 	n INTEGER PRIMARY KEY,
 	period TEXT NOT NULL
 ) STRICT;
+
+-- Records that were found to be one: from the merge on `old` is read as `now`.
+CREATE TABLE alias(
+	type TEXT NOT NULL,
+	old TEXT NOT NULL,
+	now TEXT NOT NULL,
+	n INTEGER NOT NULL,
+	PRIMARY KEY(type, old)
+) STRICT, WITHOUT ROWID;

@@ -13,6 +13,23 @@ enum err hears_drop(struct op *op, struct store *s, struct str site, struct str 
 	return db_err(op, s->db);
 }
 
+enum err hears_sites(struct op *op, struct store *s, struct str topic, struct str **sites, int *count)
+{
+	sqlite3_stmt *st = db_sql(s->db, "SELECT count(*) FROM hears WHERE topic = $1", "t", &topic);
+	int64_t max = db_row(s->db, st) ? db_int(st, 0) : 0;
+
+	if (st)
+		db_end(st);
+	*sites = ARENA_ARRAY(&op->arena, struct str, max + 1);
+	*count = 0;
+	st = db_sql(s->db, "SELECT site FROM hears WHERE topic = $1 ORDER BY site", "t", &topic);
+	while (*count < max && db_row(s->db, st))
+		(*sites)[(*count)++] = arena_str(&op->arena, db_text(st, 0));
+	if (st)
+		db_end(st);
+	return db_err(op, s->db);
+}
+
 enum err hears_of(struct op *op, struct store *s, struct str site, struct hears_row **rows, int *count)
 {
 	sqlite3_stmt *st = db_sql(s->db, "SELECT count(*) FROM hears WHERE site = $1", "t", &site);

@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "schema.h"
 #include "search_inside.h"
+#include "store/alias.h"
 #include "store/sums.h"
 
 enum { WAL_PAGES_BEFORE_CHECKPOINT = 1000, PROJECTION_TABLES_MAX = 32 };
@@ -77,6 +78,7 @@ enum err store_open(struct op *op, const char *path, const struct db_options *op
 	CHECK(s);
 	s->sums = sums_new();
 	s->search = search_new();
+	s->aliases = aliases_new();
 	err = db_open(op, path, options, &s->db);
 	if (!err)
 		err = prepare(op, s, options->mode);
@@ -95,6 +97,7 @@ void store_close(struct store *s)
 		store_rollback(s);
 	sums_free(s->sums);
 	search_free(s->search);
+	aliases_free(s->aliases);
 	db_close(s->db);
 	free(s);
 }
@@ -115,6 +118,7 @@ enum err store_begin(struct op *op, struct store *s)
 	s->writing = true;
 	if ((err = sums_check(op, s)))
 		return err;
+	aliases_check(s);
 	return read_progress(op, s);
 }
 
@@ -161,6 +165,7 @@ void store_rollback(struct store *s)
 	op_done(&op);
 	sums_forget(s->sums);
 	search_forget(s->search);
+	aliases_forget(s->aliases);
 	s->writing = false;
 }
 
@@ -272,6 +277,7 @@ enum err store_drop_projections(struct op *op, struct store *s)
 	buf_done(&sql);
 	sums_none(s->sums);
 	search_forget(s->search);
+	aliases_forget(s->aliases);
 	s->folded_n = 0;
 	snprintf(version, sizeof(version), "%d", PROJECTIONS_VERSION);
 	return err ? err : meta_put(op, s, "projections", str_from(version));

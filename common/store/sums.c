@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "store/alias.h"
 
 enum { KEPT_MAX = 100000 };
 
@@ -188,12 +189,13 @@ static enum err find(struct op *op, struct store *store, const struct spot *spot
 
 enum err sum_get(struct op *op, struct store *s, const struct spot *spot, enum account_unit unit, int64_t *out)
 {
+	struct spot now = *spot;
 	struct sum *sum;
 	enum err err;
 
 	if (!s->writing && (err = sums_check(op, s)))
 		return err;
-	if ((err = find(op, s, spot, unit, &sum)))
+	if ((err = alias_spot(op, s, &now)) || (err = find(op, s, &now, unit, &sum)))
 		return err;
 	*out = sum->now;
 	return OK;

@@ -1,5 +1,6 @@
 /* Pages of lines, and how an answer is packed. */
 #include "page.h"
+#include "store/alias.h"
 
 #include "base/json.h"
 #include "seal/zstd.h"
@@ -70,11 +71,14 @@ enum err page_put_whole(struct page *page, int64_t n)
 enum err page_put_standing(struct page *page, struct str customer)
 {
 	struct standing_of of = {customer, page->log, page->upto, page->folded};
-	enum err err = standing_write(page->op, page->store, &of, &page->lines);
+	/* Of two that are one there is the one. */
+	enum err err = alias_of(page->op, page->store, "customer", customer, &of.customer);
 
+	if (err || (err = standing_write(page->op, page->store, &of, &page->lines)))
+		return err;
 	buf_putc(&page->lines, '\n');
 	page->count++;
-	return err;
+	return OK;
 }
 
 enum err page_answer(struct page *page, struct str next, struct answer *out)

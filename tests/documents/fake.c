@@ -105,6 +105,14 @@ static enum err allocated(struct look *look, struct op *op, struct str from, str
 	return OK;
 }
 
+static enum err allocated_since(struct look *look, struct op *op, struct str customer, struct str id, bool *is)
+{
+	(void)op, (void)id;
+	asked(look, "allocated", STR("since"), customer);
+	*is = false;
+	return OK;
+}
+
 static enum err today(struct look *look, struct op *op, struct day *out)
 {
 	(void)look, (void)op;
@@ -221,6 +229,7 @@ void fake_init(struct fake *fake, struct arena *arena)
 			.paper = paper,
 			.heard = heard,
 			.linked = linked,
+			.allocated_since = allocated_since,
 			.balance = balance,
 			.owed = owed,
 			.credit = credit,

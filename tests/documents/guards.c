@@ -18,6 +18,8 @@ static const struct {
 	{"access", "renew", "record user|record access"},
 	{"access", "shut_out", "record user|record access|record role"},
 	{"access", "let_in", "record user|record access|record role"},
+	{"merge", "post", "record item"},
+	{"merge", "undo", "record item"},
 	{"contract", "activate", "record user"},
 	{"contract", "close", "balance REM"},
 	{"contract", "void", "balance REM"},

@@ -380,6 +380,11 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 		if (!strcmp(act->name, "take_back"))
 			sell_first(arena, fake, back);
 		back->into = STR("quarantine");
+	} else if (doc->type == &merge_type && act_is_first(act)) {
+		struct merge *merge = (struct merge *)doc;
+		merge->kind = STR("item");
+		merge->from = STR("P1");
+		merge->into = STR("P2");
 	} else if (doc->type == &settings_type && act_is_first(act)) {
 		((struct settings *)doc)->key = STR("company");
 	} else if (doc->type == &contract_type && (act_is_first(act) || act->needs & CHANGES)) {

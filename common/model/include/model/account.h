@@ -42,6 +42,8 @@ extern const struct account accounts[]; /* ends with a name of NULL */
 
 /* The account of that name, also for its other end "X~"; NULL where unknown. */
 const struct account *account_find(struct str name);
+/* Of which kind of record its party is: "customer", "supplier", "site", "user". */
+const char *account_party(struct str name);
 bool account_is_far_end(struct str name);
 
 #endif

@@ -179,6 +179,9 @@ struct look {
 	enum err (*balance)(struct look *look, struct op *op, const struct spot *spot, enum account_unit unit, int64_t *out);
 	/* What is owed by a customer: this site's own news of him, and no other's. */
 	enum err (*owed)(struct look *look, struct op *op, struct str customer, struct owed *out);
+	/* Whether head office has allocated what was written for that customer behind the first
+	 * act of that paper. */
+	enum err (*allocated_since)(struct look *look, struct op *op, struct str customer, struct str paper, bool *is);
 	/* The device's clock, and the moment of the site's last entry. */
 	void (*clock)(struct look *look, struct moment *now, struct moment *last);
 	/* The price of an item on that day: PRICE_LIST what head office published, PRICE_BOUGHT

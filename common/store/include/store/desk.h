@@ -38,6 +38,8 @@ MUST_CHECK enum err changed_get(struct op *op, struct store *s, struct str custo
 
 MUST_CHECK enum err hears_put(struct op *op, struct store *s, struct str site, struct str topic, int64_t n);
 MUST_CHECK enum err hears_drop(struct op *op, struct store *s, struct str site, struct str topic);
+/* The sites to which a topic was given; in the op's arena. */
+MUST_CHECK enum err hears_sites(struct op *op, struct store *s, struct str topic, struct str **sites, int *count);
 /* Topics given to a site with the entry that gave them, in order of n; in the op's arena. */
 struct hears_row {
 	struct str topic;
@@ -72,6 +74,7 @@ MUST_CHECK enum err device_put(struct op *op, struct store *s, struct str finger
 MUST_CHECK enum err device_get(struct op *op, struct store *s, struct str fingerprint, struct log_id *log, struct str *state, bool *found);
 
 MUST_CHECK enum err standing_put(struct op *op, struct store *s, struct str customer, struct str body);
+MUST_CHECK enum err standing_drop(struct op *op, struct store *s, struct str customer);
 MUST_CHECK enum err standing_get(struct op *op, struct store *s, struct str customer, struct str *body, bool *found);
 typedef enum err standing_fn(void *ctx, struct op *op, struct str customer, struct str body);
 MUST_CHECK enum err standings_walk(struct op *op, struct store *s, standing_fn *fn, void *ctx);

@@ -11,11 +11,13 @@
 
 struct sums;
 struct search;
+struct aliases;
 
 struct store {
 	struct db *db;
 	struct sums *sums;
 	struct search *search;
+	struct aliases *aliases;
 	int64_t last_n; /* of the entries, within the transaction */
 	int64_t folded_n; /* entries up to here are folded */
 	int64_t log_id; /* of the log last written to; 0: none was */
