@@ -58,15 +58,16 @@ static void print_table(struct op *op, const struct report_table *t, enum lang l
 static void print_sites(struct op *op, const struct report_answer *a, enum lang lang)
 {
 	const struct table_column titles[] = {{in_lang(lang, "Site", "站点")}, {in_lang(lang, "Last entry", "末条记录")},
-		{in_lang(lang, "Day", "日期")}, {in_lang(lang, "Recorded", "录入时间")}};
+		{in_lang(lang, "Day", "日期")}, {in_lang(lang, "Recorded", "录入时间")}, {""}};
 	struct table t;
 
-	table_init(&t, &op->arena, titles, 4);
+	table_init(&t, &op->arena, titles, 5);
 	for (int i = 0; i < a->sites_count; i++) {
 		table_cell(&t, a->sites[i].site);
 		table_cellf(&t, "%.*s:%llu", STR_ARG(a->sites[i].epoch), (unsigned long long)a->sites[i].seq);
 		table_cell(&t, a->sites[i].day);
 		table_cell(&t, moment_str(&op->arena, a->sites[i].at));
+		table_cell(&t, str_from(a->sites[i].behind ? in_lang(lang, "behind", "未报齐") : ""));
 	}
 	printf("\n%s\n", in_lang(lang, "Known as far as reported:", "截至各站点最近上报:"));
 	table_print(&t);
@@ -187,6 +188,8 @@ static void put_sites(struct op *op, struct buf *to, const struct report_answer 
 		buf_printf(to, ",\"seq\":%llu", (unsigned long long)s->seq);
 		member(to, "day", s->day);
 		member(to, "at", moment_str(&op->arena, s->at));
+		if (s->behind)
+			buf_puts(to, ",\"behind\":true");
 		buf_putc(to, '}');
 	}
 	buf_putc(to, ']');

@@ -12,14 +12,33 @@ static enum err bad_limits(struct op *op, struct str limits)
 		"a list of up to twelve ages in days, each more than the one before", "example", "30,60,90,120", NULL);
 }
 
+/* "11-20" ends at 20 where the age before ended at 10, and "31-" is what is left. */
+static bool read_range(struct str text, int last, uint64_t *days, bool *open)
+{
+	struct str to = text, from = str_cut(&to, '-');
+	uint64_t begin;
+
+	*open = to.p && !to.n;
+	if (!to.p)
+		return str_to_u64(text, days);
+	if (!str_to_u64(from, &begin) || begin != (uint64_t)(last + 1))
+		return false;
+	return *open || str_to_u64(to, days);
+}
+
 static enum err read_limits(struct op *op, struct str limits, struct aging *a)
 {
 	struct str rest = limits;
 	int last = -1;
 
 	while (rest.p) {
-		uint64_t days;
-		if (a->count == AGES_MAX - 1 || !str_to_u64(str_cut(&rest, ','), &days) || days > AGE_DAYS_MAX || (int)days <= last)
+		uint64_t days = 0;
+		bool open;
+		if (!read_range(str_cut(&rest, ','), last, &days, &open) || (open && (rest.p || !a->count)))
+			return bad_limits(op, limits);
+		if (open)
+			break;
+		if (a->count == AGES_MAX - 1 || days > AGE_DAYS_MAX || (int)days <= last)
 			return bad_limits(op, limits);
 		a->limits[a->count++] = last = (int)days;
 	}

@@ -41,6 +41,11 @@ MUST_CHECK enum err note_news(struct op *op, struct book *b, uint64_t n, enum la
 /* Which site's stock: one that was named, or this site's own; empty: all, at head office. */
 MUST_CHECK enum err stock_site(struct op *op, struct book *b, const struct report_ask *ask, struct str *out);
 
+/* How far every site has reported: asked before the end where the tables say it too. */
+MUST_CHECK enum err sites_reported(struct op *op, struct book *b, struct report_answer *a);
+/* NULL: that site has told nothing. */
+const struct report_site *site_reported(const struct report_answer *a, struct str site);
+
 /* ---- keys ---- */
 
 /* Texts with a place each, in the order they came. */

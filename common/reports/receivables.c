@@ -7,12 +7,14 @@
 
 #include <string.h>
 
+#include "span.h"
 #include "store/owed.h"
 
 struct owing { /* the customer at hand */
 	struct str customer; /* p is NULL: none yet */
 	int64_t ages[AGES_MAX];
 	int64_t receivable, credit, balance;
+	int64_t unsettled; /* shipped, on the way to a receivable: beside the balance */
 };
 
 struct gather {
@@ -62,16 +64,16 @@ static enum err add_receivable(struct op *op, struct gather *g, struct str due, 
 static enum err take_owed(void *ctx, struct op *op, const struct owed_row *row)
 {
 	struct gather *g = ctx;
-	bool ar = str_eq(row->account, STR("AR"));
+	bool ar = str_eq(row->account, STR("AR")), uns = str_eq(row->account, STR("UNS"));
 	enum err err = OK;
 
-	if ((!ar && !str_eq(row->account, STR("ADV"))) || day_is_past(g->until, row->day))
+	if ((!ar && !uns && !str_eq(row->account, STR("ADV"))) || day_is_past(g->until, row->day))
 		return OK;
 	if (!str_eq(g->now.customer, row->customer))
 		err = next(op, g, row->customer);
 	if (err)
 		return err;
-	return ar ? add_receivable(op, g, row->due, row->v) : sum_to(op, &g->now.credit, row->v);
+	return ar ? add_receivable(op, g, row->due, row->v) : sum_to(op, uns ? &g->now.unsettled : &g->now.credit, row->v);
 }
 
 /* ---- a site ---- */
@@ -84,6 +86,7 @@ static enum err take_held(struct op *op, struct book *b, struct gather *g, struc
 	if (err || !held.any || (err = next(op, g, customer)))
 		return err;
 	g->now.credit = held.sums[HELD_ADV];
+	g->now.unsettled = held.sums[HELD_UNS];
 	if (held.n > g->n)
 		g->n = held.n;
 	for (int i = 0; i < held.claims_count && !err; i++)
@@ -156,7 +159,7 @@ enum { FIRST_AGE = 3 };
 
 static struct report_table *customer_table(struct op *op, const struct gather *g, struct report_answer *out)
 {
-	int ages = g->aging.count, count = FIRST_AGE + ages + 2;
+	int ages = g->aging.count, count = FIRST_AGE + ages + 3;
 	struct report_column *c = ARENA_ARRAY(&op->arena, struct report_column, count);
 
 	c[0] = (struct report_column){"customer", "Customer", "客户", REPORT_TEXT};
@@ -166,6 +169,7 @@ static struct report_table *customer_table(struct op *op, const struct gather *g
 		c[FIRST_AGE + i] = aging_column(op, &g->aging, i);
 	c[FIRST_AGE + ages] = (struct report_column){"unapplied_credit", "Unapplied", "未核销余账", REPORT_MONEY};
 	c[FIRST_AGE + ages + 1] = (struct report_column){"balance", "Balance", "余额", REPORT_MONEY};
+	c[FIRST_AGE + ages + 2] = (struct report_column){"unsettled", "Unsettled", "未结算", REPORT_MONEY};
 	return table_add(out, "customers", "Customers", "客户", c, count);
 }
 
@@ -180,6 +184,7 @@ static enum err put_customer(struct op *op, struct gather *g, const struct owing
 		cells[FIRST_AGE + k] = cell_number(o->ages[k]);
 	cells[FIRST_AGE + ages] = cell_number(o->credit);
 	cells[FIRST_AGE + ages + 1] = cell_number(o->balance);
+	cells[FIRST_AGE + ages + 2] = cell_number(o->unsettled);
 	return OK;
 }
 
@@ -288,15 +293,28 @@ static enum err by_ages(struct op *op, struct book *b, const struct report_ask *
 	return customers ? by_customer(op, b, ask, g, out) : by_age(op, b, ask, g, out);
 }
 
+static enum err check_by(struct op *op, const struct report_ask *ask, struct str by)
+{
+	if (!str_is(by, "customer") && !str_is(by, "site") && !str_is(by, "age") && !str_is(by, "collector"))
+		return op_refuse(op, E_VALUE, "--by", "value", arena_str(&op->arena, by).p, "kind",
+			"customer, site, age or collector", "example", "customer", NULL);
+	if (asked(ask, PARAM_detail) && asked(ask, PARAM_by))
+		return op_refuse(op, E_USAGE, "", "what", "--detail goes without --by.", NULL);
+	return OK;
+}
+
 static enum err run(struct op *op, struct book *b, const struct report_ask *ask, struct report_answer *out)
 {
 	struct str by = asked(ask, PARAM_by) ? ask->given[PARAM_by] : STR("customer");
 	struct gather g = {0};
-	enum err err;
+	enum err err = check_by(op, ask, by);
 
-	if (!str_is(by, "customer") && !str_is(by, "site") && !str_is(by, "age"))
-		return op_refuse(op, E_VALUE, "--by", "value", arena_str(&op->arena, by).p, "kind", "customer, site or age", "example",
-			"customer", NULL);
+	if (err)
+		return err;
+	if (asked(ask, PARAM_detail))
+		return receivables_items(op, b, ask, out);
+	if (str_is(by, "collector") || (span_asked_for(ask) && !str_is(by, "age")))
+		return receivables_of_period(op, b, ask, by, out);
 	if (asked(ask, PARAM_on)) {
 		if ((err = day_asked(op, ask->given[PARAM_on], "--on", &out->on)))
 			return err;
@@ -310,9 +328,9 @@ static enum err run(struct op *op, struct book *b, const struct report_ask *ask,
 const struct report receivables_report = {
 	.name = "receivables",
 	.label_zh = "应收账款",
-	.about = "Who owes what and since when: by customer, site or age, on any day.",
-	.about_zh = "应收账款:按客户、站点或账龄,任意日期。",
-	.takes = TAKES(by) | TAKES(on) | TAKES(buckets) | TAKES(customer) | TAKES(owing),
+	.about = "Who owes what and since when: by customer, site, age or collector, on any day or over a period; --detail item by item.",
+	.about_zh = "应收账款:按客户、站点、账龄或收款站点,任意日期或期间;--detail 逐笔。",
+	.takes = TAKES(by) | TAKES(on) | TAKES(buckets) | TAKES(customer) | TAKES(owing) | TAKES(detail) | TAKES(age_by) | TAKES_SPAN,
 	.see = "see.money",
 	.run = run,
 };

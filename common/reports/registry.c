@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "model/field.h"
-#include "store/log.h"
 
 extern const struct report receivables_report;
 extern const struct report customer_report;
@@ -87,40 +86,12 @@ struct str entry_day(struct str text)
 	return at ? str_sub(text, (size_t)(at - text.p) + sizeof(key) - 1, 10) : STR_NONE;
 }
 
-/* ---- how far every site has reported ---- */
-
-struct reported {
-	struct report_answer *answer;
-	struct book *book;
-	int cap;
-};
-
-/* A site's logs come oldest first: its last one stands. */
-static enum err take_log(void *ctx, struct op *op, const struct log_row *row)
-{
-	struct reported *r = ctx;
-	struct report_answer *a = r->answer;
-	struct report_site *to;
-
-	if (!book_is_home(r->book) && !str_eq(row->log.site, book_log(r->book).site))
-		return OK; /* what a site has heard of others says nothing of how far they are */
-	if (!a->sites_count || !str_eq(a->sites[a->sites_count - 1].site, row->log.site)) {
-		a->sites = room(&op->arena, a->sites, sizeof(*a->sites), a->sites_count, &r->cap);
-		a->sites_count++;
-	}
-	to = &a->sites[a->sites_count - 1];
-	*to = (struct report_site){.site = arena_str(&op->arena, row->log.site), .epoch = arena_str(&op->arena, row->log.epoch),
-		.seq = row->head.seq, .day = arena_str(&op->arena, row->last_day), .at = row->head.at};
-	return OK;
-}
-
 static enum err run(struct op *op, struct book *b, const struct report *report, const struct report_ask *ask,
 	struct report_answer *out)
 {
-	struct reported r = {out, b, 0};
 	enum err err = report->run(op, b, ask, out);
 
-	return err ? err : logs_walk(op, book_store(b), take_log, &r);
+	return err ? err : sites_reported(op, b, out);
 }
 
 enum err report_run(struct op *op, struct book *b, const struct report *report, const struct report_ask *asked_for,
@@ -132,7 +103,7 @@ enum err report_run(struct op *op, struct book *b, const struct report *report, 
 
 	if (day_is_none(ask.today))
 		ask.today = book_today(b);
-	*out = (struct report_answer){.report = report, .on = ask.today};
+	*out = (struct report_answer){.report = report, .on = ask.today, .today = ask.today};
 	if (err || (err = store_look(op, s)))
 		return err;
 	err = run(op, b, report, &ask, out);

@@ -17,6 +17,8 @@
  *   decided FROM PAPER AMOUNT DAY; decided lines 4
  *   state BOOK PAPER STATE [HOLDER]; number BOOK PAPER NUMBER; cases COUNT
  *   shows BOOK PAPER WORDS    they stand in its body as it is now
+ *   figure BOOK REPORT [KEY] [PARAM=VALUE…] : ROW… COLUMN VALUE   rows with those cells, or Total
+ *   printed BOOK REPORT …     it comes out like this from here on, for ever
  *
  * and # begins a comment. A paper has the name that `as` gave it, in JSON with a $; a record
  * its key too. */
@@ -108,6 +110,10 @@ static bool say(struct table *t, struct words *w)
 		number_say(t, w);
 	else if (says(w, "shows", 4))
 		body_say(t, w);
+	else if (says(w, "figure", 6))
+		figure_say(t, w);
+	else if (says(w, "printed", 3))
+		printed_say(t, w);
 	else if (says(w, "cases", 2) && str_to_u64(w->word[1], &cases))
 		t->cases = (int64_t)cases;
 	else

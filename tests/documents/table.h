@@ -9,7 +9,13 @@
 
 #include "book_rig.h"
 
-enum { TABLE_PLACES_MAX = 6, TABLE_NAMES_MAX = 40, TABLE_SAID_MAX = 200, TABLE_WORDS_MAX = 16 };
+enum { TABLE_PLACES_MAX = 6, TABLE_NAMES_MAX = 40, TABLE_SAID_MAX = 200, TABLE_WORDS_MAX = 16, TABLE_PRINTED_MAX = 16 };
+
+/* A line of the table in words; JSON is one word. */
+struct words {
+	struct str word[TABLE_WORDS_MAX];
+	int count;
+};
 
 struct place { /* a site and its book; the first one is head office */
 	struct str site;
@@ -39,6 +45,22 @@ struct decided {
 	struct str from, paper, amount, day;
 };
 
+/* A figure of a report: words[rows_from] up to the last but two say which rows. */
+struct figure {
+	int line;
+	struct str key; /* without the value */
+	struct place *at;
+	struct words words;
+	int rows_from;
+};
+
+/* A report that comes out as it did the first time, for ever. */
+struct printed {
+	int line;
+	struct words words;
+	struct str text; /* p is NULL: not run yet */
+};
+
 struct table {
 	struct arena arena;
 	const char *file;
@@ -51,16 +73,14 @@ struct table {
 	int said_count;
 	struct decided decided[TABLE_SAID_MAX];
 	int decided_count;
+	struct figure figures[TABLE_SAID_MAX];
+	int figures_count;
+	struct printed printed[TABLE_PRINTED_MAX];
+	int printed_count;
 	struct str day; /* of the acts that follow; empty: today */
 	bool unsettled; /* something was said since it was last checked */
 	bool synced; /* nothing was done at a site since the last sync of all */
 	int64_t cases, lines_decided; /* -1: not said */
-};
-
-/* A line of the table in words; JSON is one word. */
-struct words {
-	struct str word[TABLE_WORDS_MAX];
-	int count;
 };
 
 void table_fault(struct table *t, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -95,5 +115,10 @@ void body_say(struct table *t, struct words *w); /* shows BOOK PAPER WORDS */
 void said_settle(struct table *t); /* before anything else is done */
 void said_check(struct table *t);
 void cases_check(struct table *t);
+
+/* table_reports.c */
+void figure_say(struct table *t, struct words *w); /* figure BOOK REPORT … : ROW… COLUMN VALUE */
+void printed_say(struct table *t, struct words *w); /* printed BOOK REPORT … */
+void reports_check(struct table *t);
 
 #endif

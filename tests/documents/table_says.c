@@ -283,6 +283,7 @@ void said_check(struct table *t)
 	for (int i = 0; i < t->decided_count; i++)
 		check_decided(t, &t->decided[i]);
 	check_lines_decided(t);
+	reports_check(t);
 }
 
 void said_settle(struct table *t)

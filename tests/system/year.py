@@ -173,7 +173,7 @@ def expected_aging(on):
 def reported_aging(on):
     report = json.loads(ho("report", "receivables", "--by", "customer", "--on", on, "--json"))
     names = [c["name"] if isinstance(c, dict) else c for c in report["columns"]]
-    money = [n for n in names if n not in ("customer", "name", "receivable", "balance")]
+    money = [n for n in names if n not in ("customer", "name", "receivable", "balance", "unsettled")]
     out = {r["customer"]: [pence(r.get(n) or "0") for n in money] for r in report["rows"]}
     return {k: v for k, v in out.items() if any(v)}
 

@@ -7,6 +7,7 @@
 #define REPORTS_REPORTS_H
 
 #include "book/book.h"
+#include "ledger/period.h"
 
 enum report_param {
 #define PARAM(name, value, en, zh) PARAM_##name,
@@ -55,19 +56,21 @@ struct report_site { /* how far a site has reported */
 	uint64_t seq;
 	struct str day; /* of its last entry */
 	struct moment at;
+	bool behind; /* it has not told all the days that are reported of */
 };
 
 enum { REPORT_TABLES_MAX = 3, REPORT_NOTES_MAX = 6 };
 
 struct report_answer { /* everything in the op's arena */
 	const struct report *report;
-	struct day on;
+	struct day on, today;
 	struct report_table tables[REPORT_TABLES_MAX];
 	int tables_count;
 	struct str notes[REPORT_NOTES_MAX]; /* lines said below */
 	int notes_count;
 	struct report_site *sites;
 	int sites_count;
+	const struct month_close *closed; /* it speaks of a closed month: so far does it know */
 };
 
 struct report_ask {
