@@ -6,6 +6,7 @@
 
 #include "model/codec.h"
 #include "paper_inside.h"
+#include "store/alias.h"
 #include "store/search.h"
 
 enum { LIMIT = 50 };
@@ -173,12 +174,25 @@ static void json_row(struct buf *to, const struct listing *l, const struct doc_r
 
 /* ---- out ---- */
 
+/* A record that is read as another is no more to be chosen. */
+static enum err merged(struct op *op, struct book *b, const struct listing *l, struct doc_row *row, const struct doc *doc)
+{
+	struct str now, key = doc_key(doc);
+	enum err err = key.n ? alias_of(op, book_store(b), l->type->name, key, &now) : OK;
+
+	if (!err && key.n && !str_eq(now, key))
+		row->state = STR("merged");
+	return err;
+}
+
 static enum err each(struct op *op, struct book *b, struct listing *l, struct table *t, struct buf *json)
 {
 	for (int i = 0; i < l->count; i++) {
 		struct doc *doc;
 		enum err err = book_find(op, b, l->type, l->rows[i].id, &l->rows[i]);
 		if (err || (err = book_load(op, b, &l->rows[i], &doc)))
+			return err;
+		if ((err = merged(op, b, l, &l->rows[i], doc)))
 			return err;
 		if (json && i)
 			buf_putc(json, ',');

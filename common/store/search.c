@@ -3,6 +3,7 @@
  * Each part of what was typed becomes a set of entries, a bit for each, and what is in
  * all of them is found. A set is made whole before anything is chosen: a frequent
  * character costs the reading of its list, and no choice of parts costs more. */
+#include "store/alias.h"
 #include "store/search.h"
 
 #include <string.h>
@@ -29,13 +30,30 @@ static bool is_full(const struct finding *f)
 	return f->count == f->limit;
 }
 
-static void take(struct finding *f, const struct record_row *row, enum found_by by)
+static void add(struct finding *f, const struct record_row *row, enum found_by by)
 {
 	for (int i = 0; i < f->count; i++)
 		if (str_eq(f->hits[i].record.key, row->key) && str_eq(f->hits[i].record.type, row->type))
 			return;
 	f->hits[f->count++] = (struct search_hit){{arena_str(&f->op->arena, row->type), arena_str(&f->op->arena, row->key),
 							  arena_str(&f->op->arena, row->name), arena_str(&f->op->arena, row->doc)}, by};
+}
+
+/* A name that is read as another finds that one. */
+static enum err take(struct finding *f, const struct record_row *row, enum found_by by)
+{
+	struct record_row one;
+	struct str now;
+	bool found;
+	enum err err = alias_of(f->op, f->s, arena_str(&f->op->arena, row->type).p, row->key, &now);
+
+	if (!err && str_eq(now, row->key))
+		add(f, row, by);
+	if (err || str_eq(now, row->key) || (err = record_get(f->op, f->s, row->type, now, &one, &found)))
+		return err;
+	if (found)
+		add(f, &one, by);
+	return OK;
 }
 
 /* The record whose first entry is n, as it is called now. */
@@ -52,9 +70,7 @@ static enum err take_entry(struct finding *f, int64_t n, enum found_by by)
 		return err;
 	if ((err = record_get(f->op, f->s, e.type, e.key, &row, &found)))
 		return err;
-	if (found)
-		take(f, &row, by);
-	return OK;
+	return found ? take(f, &row, by) : OK;
 }
 
 /* ---- by key and barcode ---- */
@@ -65,26 +81,25 @@ static enum err find_key(struct finding *f, struct str type)
 	bool found;
 	enum err err = record_get(f->op, f->s, type, f->text, &row, &found);
 
-	if (!err && found && !is_full(f))
-		take(f, &row, FOUND_KEY);
-	return err;
+	return err || !found || is_full(f) ? err : take(f, &row, FOUND_KEY);
 }
 
 static enum err keys_from(struct finding *f, struct str type, struct str start)
 {
 	struct str end = set_range_end(&f->op->arena, start);
 	int64_t most = f->limit;
+	enum err err = OK;
 	sqlite3_stmt *st = db_sql(f->s->db,
 		"SELECT key, name, doc FROM record WHERE type = $1 AND key >= $2 AND key < $3 ORDER BY key LIMIT $4", "ttti", &type,
 		&start, &end, most);
 
-	while (!is_full(f) && db_row(f->s->db, st)) {
+	while (!err && !is_full(f) && db_row(f->s->db, st)) {
 		struct record_row row = {type, db_text(st, 0), db_text(st, 1), db_text(st, 2)};
-		take(f, &row, str_eq(row.key, f->text) ? FOUND_KEY : FOUND_KEY_BEGINS);
+		err = take(f, &row, str_eq(row.key, f->text) ? FOUND_KEY : FOUND_KEY_BEGINS);
 	}
 	if (st)
 		db_end(st);
-	return db_err(f->op, f->s->db);
+	return err ? err : db_err(f->op, f->s->db);
 }
 
 static struct str with_case(struct arena *a, struct str text, char first, char last, int step)
