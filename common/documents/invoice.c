@@ -28,7 +28,7 @@ static const struct field fields[] = {
 	FIELD(invoice, text, sent_by, "Sent by", "发送方式", .flags = REQUIRED, .of = "electronic|post|hand"),
 	FIELD(invoice, text, tracking, "Tracking number", "快递单号"),
 	FIELD(invoice, text, replaces, "Stands for", "替代发票", .flags = ON_SLIP),
-	FIELD(invoice, text, reason, "Reason", "作废原因", .flags = REQUIRED),
+	FIELD(invoice, text, reason, "Reason", "作废或遗失原因", .flags = REQUIRED),
 	{0}};
 
 bool invoice_lives(const struct doc *invoice)
@@ -113,6 +113,9 @@ static enum err lines_of(struct op *op, struct look *look, struct covered *cover
 	if (is_settled_by_paper(bill->mode) &&
 		(err = bill_linked(op, look, &settlement_type, bill->doc.id, NULL, &settlement)))
 		return err;
+	if (settlement && is_on(((const struct settlement *)settlement)->held))
+		return op_refuse(op, E_STATE, line_place(op, "bills", i, "bill"), "act", "issue", "state", "held back", "allowed",
+			"Mark it for invoicing first: `settlement mark --held false`.", NULL);
 	if (settlement && !str_is(settlement->state, "void")) {
 		covered->lines[i] = ((const struct settlement *)settlement)->lines.row;
 		covered->counts[i] = ((const struct settlement *)settlement)->lines.count;
@@ -334,7 +337,8 @@ static const struct act acts[] = {
 		.check = check_issued},
 	{"stamp", "Stamp", "盖章", "invoice.stamp", "issued", "stamped", .sets = "", .check = check_stamped},
 	{"send", "Send", "发送", "invoice.issue", "stamped", "sent", .sets = "sent_by tracking"},
-	{"void", "Void", "作废", "invoice.issue", "issued|stamped|sent", "void", .needs = COUNTERSIGN | NOT_MAKER, .sets = "reason",
+	{"lose", "Record as lost", "遗失登记", "invoice.issue", "issued|stamped|sent", "lost", .sets = "reason"},
+	{"void", "Void", "作废", "invoice.issue", "issued|stamped|sent|lost", "void", .needs = COUNTERSIGN | NOT_MAKER, .sets = "reason",
 		.with_right = "finance.sign", .check = check_void},
 	{0}};
 

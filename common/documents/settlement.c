@@ -18,6 +18,7 @@ static const struct field fields[] = {
 	LIST(settlement, lines, sales_line, sales_line_fields, "Lines", "明细", .flags = REQUIRED | ON_SLIP),
 	FIELD(settlement, money, total, "Total", "合计", .flags = WORKED_OUT | ON_SLIP),
 	FIELD(settlement, text, voucher_type, "Voucher type", "传票类型", .flags = WORKED_OUT),
+	FIELD(settlement, flag, held, "Invoice held back", "暂不开票", .flags = REQUIRED | ON_SLIP),
 	FIELD(settlement, text, reason, "Reason", "原因", .flags = REQUIRED),
 	{0}};
 
@@ -122,6 +123,20 @@ static enum err check_changed(struct op *op, struct doc *doc, struct look *look)
 	now->lines.count = stands->lines.count;
 	now->total.minor = NONE;
 	return sales_lines_work_out(op, look, now->lines.row, now->lines.count, &now->total);
+}
+
+/* ---- holding its invoice back ---- */
+
+/* Settle-first goods would never leave (SHP-02). */
+static enum err check_marked(struct op *op, struct doc *doc, struct look *look)
+{
+	const struct settlement *settlement = (const struct settlement *)doc;
+	const struct sales_bill *bill;
+	enum err err = bill_held(op, look, settlement->bill, &bill);
+
+	if (err || is_ship_first(settlement->mode) || !is_on(settlement->held))
+		return err;
+	return op_refuse(op, E_NOT_SETTLED, "held", "number", word(op, bill->number), NULL);
 }
 
 /* ---- confirming ---- */
@@ -234,6 +249,8 @@ static const struct act acts[] = {
 	{"give_back", "Give back with the bill", "随单退回", "sales.hand", "to_settle", "provisional", "HO", COMPANION, .sets = ""},
 	{"change", "Change prices", "改价", "settle.price", "to_settle", "to_settle", "HO",
 		.sets = LINES " reason", .check = check_changed},
+	{"mark", "Mark for its invoice", "开票标记", "invoice.issue", "to_settle", "to_settle", "HO", .sets = "held reason",
+		.check = check_marked},
 	{"confirm", "Confirm", "确定", "settle.confirm", "to_settle", "confirmed", "HO", .sets = "billed voucher_type",
 		.check = check_confirmed, .bring = bring_voucher},
 	{"unconfirm", "Un-confirm", "取消确定", "settle.confirm", "confirmed", "to_settle", "HO", .sets = "", .check = check_held,

@@ -50,6 +50,15 @@ static enum err check_posted(struct op *op, struct doc *doc, struct look *look)
 	return bill_held(op, look, ((const struct voucher *)doc)->bill, &bill);
 }
 
+/* A month that was closed with it keeps it. */
+static enum err posted_in_open_month(struct op *op, const struct doc *doc, struct look *look)
+{
+	const struct doc *posted;
+	enum err err = look->paper(look, op, "voucher", doc->id, &posted);
+
+	return err ? err : look->month_open(look, op, posted->day);
+}
+
 /* While a receipt is set against the item it stays as it is (SET-22). */
 static enum err check_unposted(struct op *op, struct doc *doc, struct look *look)
 {
@@ -58,8 +67,10 @@ static enum err check_unposted(struct op *op, struct doc *doc, struct look *look
 	int64_t open;
 	enum err err = check_posted(op, doc, look);
 
-	if (err || (err = look->balance(look, op, &item, UNIT_MONEY, &open)) || open >= voucher->total.minor)
+	if (err || (err = look->balance(look, op, &item, UNIT_MONEY, &open)))
 		return err;
+	if (open >= voucher->total.minor)
+		return posted_in_open_month(op, doc, look);
 	return op_refuse(op, E_ALLOCATED, "", "amount", money_word(op, money_sub(voucher->total, money_of(open))), "number",
 		word(op, voucher->number), NULL);
 }

@@ -152,6 +152,8 @@ static void of_settlement(struct setting *s)
 		settings(s);
 		invoice_for(s, settlement);
 	}
+	if (acts(s, "mark"))
+		settlement->mode = ((struct settlement *)s->stood)->mode = STR("ship_first");
 	if (acts(s, "unconfirm"))
 		linked(s, &voucher_type, "unposted");
 	if (acts(s, "void"))

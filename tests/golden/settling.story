@@ -16,6 +16,7 @@ sync
 A01 2026-03-04 sales_bill issue SX00000000000010 wu+he
 A01 2026-03-04 sales_bill hand_in SX00000000000010 li
 sync
+HO 2026-03-04 invoice lose SX00000000000011 li {"reason":"邮寄途中遗失"}
 # Undone: un-posted, un-confirmed, invoice void, given back, void.
 A01 2026-03-05 sales_bill confirm SX00000000000020 li {"customer":"C200","mode":"settle_first","lines":[{"item":"P2","qty":"2","price":"96"}]}
 A01 2026-03-05 sales_bill submit SX00000000000020 li
@@ -34,6 +35,7 @@ A01 2026-03-06 sales_bill confirm SX00000000000030 li {"customer":"C100","lines"
 A01 2026-03-06 sales_bill issue SX00000000000030 wu+he
 A01 2026-03-06 sales_bill submit SX00000000000030 li
 sync
+HO 2026-03-06 settlement mark A01-ST-000003 li {"held":true,"reason":"客户月底要票"}
 HO 2026-03-06 settlement void A01-ST-000003 wu {"reason":"价格有误"}
 HO 2026-03-06 sales_bill settle_again SX00000000000030 wu
 sync

@@ -32,7 +32,8 @@ struct settlement {
 	LIST_OF(sales_line) lines;
 	struct money total;
 	struct str voucher_type;
-	struct str reason; /* of a changed price, or of its void */
+	struct flag held; /* its invoice is held back, by the invoice clerk (SET-10) */
+	struct str reason; /* of a changed price, of holding back, or of its void */
 };
 
 /* Enters a confirmed settlement into the receivables; made by the settlement's confirm. */
