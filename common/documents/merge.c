@@ -11,7 +11,7 @@ static const struct field fields[] = {
 	FIELD(merge, text, kind, "Kind", "种类", .flags = REQUIRED | ON_SLIP, .of = "customer|item|supplier"),
 	FIELD(merge, text, from, "This one", "被合并的编码", .flags = REQUIRED | ON_SLIP),
 	FIELD(merge, text, into, "Is read as this one", "合并到的编码", .flags = REQUIRED | ON_SLIP),
-	FIELD(merge, money, limit, "The limit that remains", "合并后的信用额度", .flags = ON_SLIP),
+	FIELD(merge, money, credit_limit, "The limit that remains", "合并后的信用额度", .flags = ON_SLIP),
 	FIELD(merge, text, reason, "Reason", "原因", .flags = REQUIRED | ON_SLIP),
 	{0}};
 
@@ -71,7 +71,7 @@ static void hearers(const struct doc *doc, struct arena *arena, struct texts *to
 
 static const struct act acts[] = {
 	{"post", "Merge", "合并", "records.merge", "draft", "merged", "HO", .series = "MG",
-		.sets = "number kind from into limit reason", .check = check_posted},
+		.sets = "number kind from into credit_limit reason", .check = check_posted},
 	{"undo", "Take back", "撤销合并", "records.merge", "merged", "undone", "HO", .sets = "reason", .check = check_undone},
 	{0}};
 

@@ -27,7 +27,7 @@ struct merge {
 	struct str kind; /* "customer", "item", "supplier" */
 	struct str from;
 	struct str into;
-	struct money limit; /* of a customer: the one that remains */
+	struct money credit_limit; /* of a customer: the one that remains */
 	struct str reason;
 };
 
