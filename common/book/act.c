@@ -292,6 +292,8 @@ static enum err act_within(struct op *op, struct book *b, const struct request *
 		d.r = &dated;
 	}
 	look_init(&d.look, b);
+	d.look.who = r->who;
+	d.look.with = r->with_count ? r->with[0] : STR_NONE;
 	if ((err = people_sign(op, b, d.r)) || (err = doing_find(&d)) || (err = doing_load(&d)) || (err = stands_ready(&d, &already)) || already)
 		return err;
 	if ((err = doing_from_draft(&d)) || (err = doing_give(&d)) || (err = people_fit_paper(op, d.r, d.doc)) ||

@@ -255,6 +255,13 @@ static bool changes_nothing(const struct doing *d, const struct deed *deed)
 	return d->before && str_is(deed->body, "{}") && leaves_the_state(deed->act);
 }
 
+enum err doing_judge(struct doing *d)
+{
+	struct group g = {.deeds = {{.act = d->r->act, .doc = d->doc}}, .count = 1};
+
+	return judge(d, &g.deeds[0], &g);
+}
+
 enum err doing_perform(struct doing *d)
 {
 	struct group g = {.deeds = {{.act = d->r->act, .doc = d->doc}}, .count = 1};

@@ -43,6 +43,8 @@ static inline bool leaves_the_state(const struct act *act)
 MUST_CHECK enum err doing_from_draft(struct doing *d);
 MUST_CHECK enum err doing_drop_draft(struct doing *d);
 
+/* Holds d->doc to what the act alone asks, and works out what follows; writes nothing. */
+MUST_CHECK enum err doing_judge(struct doing *d);
 /* Holds the act and all it brings to every rule, and writes them as one group. */
 MUST_CHECK enum err doing_perform(struct doing *d);
 

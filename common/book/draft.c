@@ -26,6 +26,40 @@ enum err doing_from_draft(struct doing *d)
 	return err;
 }
 
+/* Read first, for a draft of another day is dated as today's; what is refused is told, not passed on. */
+enum err look_draft(struct look *look, struct op *op, const char *type, const char *act, struct str id, struct drafted *out)
+{
+	struct book *b = look->ctx;
+	struct request r;
+	struct doing d = {.op = op, .b = b, .r = &r};
+	struct draft_row draft;
+	int warned = op->warnings_count;
+	bool found;
+	enum err err = draft_get(op, b->store, id, &draft, &found);
+
+	*out = (struct drafted){0};
+	if (err)
+		return err;
+	if (!found || !str_is(draft.type, type))
+		return op_refuse(op, E_NO_DOCUMENT, "", "type", type, "key", arena_str(&op->arena, id).p, NULL);
+	request_init(&r, type_find(draft.type), NULL);
+	r.act = act_find(r.type, str_from(act));
+	r.doc = draft.doc;
+	r.who = out->who = draft.who;
+	look_init(&d.look, b);
+	d.look.who = draft.who;
+	if ((err = open_day(op, b, r.act, r.type, &r.day)) || (err = doing_find(&d)) || (err = doing_load(&d)) ||
+		(err = doing_from_draft(&d)))
+		return err;
+	out->doc = d.doc;
+	if ((err = doing_judge(&d)) && err_kind(err) != ERR_REFUSED)
+		return err;
+	out->why = op->refusal;
+	op_forgive(op);
+	op->warnings_count = warned;
+	return OK;
+}
+
 enum err doing_drop_draft(struct doing *d)
 {
 	return d->r->doc.n ? draft_drop(d->op, d->b->store, d->r->doc) : OK;

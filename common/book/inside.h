@@ -159,6 +159,11 @@ void look_clock(struct look *look, struct moment *now, struct moment *last);
 MUST_CHECK enum err look_credit(struct look *look, struct op *op, struct str customer, struct str paper, struct look_credit *out);
 MUST_CHECK enum err look_item(struct look *look, struct op *op, struct str customer, struct str paper, struct look_item *out);
 MUST_CHECK enum err look_allocated(struct look *look, struct op *op, struct str from, struct str paper, struct money *out);
+/* A draft, as an act would bind it (draft.c). */
+enum err look_draft(struct look *look, struct op *op, const char *type, const char *act, struct str id, struct drafted *out);
+/* Codes by telephone (phone.c). */
+enum err look_code(struct look *look, struct op *op, struct str site, struct str what, struct str *out);
+enum err look_try_code(struct look *look, struct op *op, struct str request, struct str what, struct str given);
 
 /* What a guard sees: the book behind the look. */
 void look_init(struct look *look, struct book *b);

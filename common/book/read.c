@@ -473,5 +473,8 @@ void look_init(struct look *look, struct book *b)
 		.refusals = look_refusals,
 		.logs = look_logs,
 		.month_open = look_month_open,
+		.draft = look_draft,
+		.code = look_code,
+		.try_code = look_try_code,
 	};
 }

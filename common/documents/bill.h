@@ -33,6 +33,15 @@ MUST_CHECK enum err bill_credit(struct op *op, struct sales_bill *bill, struct l
  * pass (CRD-07). E_NO_APPROVAL where it names one that does not. */
 MUST_CHECK enum err bill_approved(struct op *op, const struct sales_bill *bill, struct look *look, enum err rule, bool *approved);
 
+/* The approval of that rule which the bill names; *out NULL: it names none. */
+MUST_CHECK enum err bill_approval(
+	struct op *op, const struct sales_bill *bill, struct look *look, enum err rule, const struct approval **out);
+/* What a bill's confirm brings: the use of every approval it names, each of which has to
+ * fit (E_NO_APPROVAL), given by another than who confirms (E_SELF_APPROVAL); and what its
+ * void brings: each lapses with it. */
+MUST_CHECK enum err bill_uses(struct op *op, const struct sales_bill *bill, struct look *look, struct bringing *with);
+MUST_CHECK enum err bill_lapses(struct op *op, const struct sales_bill *bill, struct look *look, struct bringing *with);
+
 /* Before the goods leave: money of a customer who pays first has come (SAL-13, SAL-14). */
 MUST_CHECK enum err bill_paid(struct op *op, const struct sales_bill *bill, struct look *look);
 

@@ -24,6 +24,8 @@ const struct type *const document_types[] = {
 	&settlement_type,
 	&voucher_type,
 	&invoice_type,
+	&approval_type,
+	&phone_code_type,
 	&sales_return_type,
 	&red_reversal_type,
 	&customer_receipt_type,

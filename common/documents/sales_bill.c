@@ -219,7 +219,10 @@ static void hearers(const struct doc *doc, struct arena *arena, struct texts *to
 static enum err bring_confirmed(struct op *op, const struct doc *doc, struct look *look, struct bringing *with)
 {
 	const struct sales_bill *bill = (const struct sales_bill *)doc;
+	enum err err = bill_uses(op, bill, look, with);
 
+	if (err)
+		return err;
 	if (is_settled_by_paper(bill->mode))
 		bring_paper(with, settlement_of_bill(op, bill), "make");
 	if (is_ship_first(bill->mode) && is_on(settings_of(op, look)->release_auto))
@@ -269,15 +272,15 @@ static enum err bring_issue(struct op *op, const struct doc *doc, struct look *l
 	return err;
 }
 
-/* The settlement goes with its bill (RET-02, RET-03), and so does a release not used. */
+/* The settlement goes with its bill (RET-02, RET-03), and so do its approvals and a release not used. */
 static enum err bring_void(struct op *op, const struct doc *doc, struct look *look, struct bringing *with)
 {
 	const struct sales_bill *bill = (const struct sales_bill *)doc;
 	struct doc *settlement, *release = NULL;
-	enum err err;
+	enum err err = bill_lapses(op, bill, look, with);
 
-	if (!is_settled_by_paper(bill->mode))
-		return OK;
+	if (err || !is_settled_by_paper(bill->mode))
+		return err;
 	if ((err = bill_linked(op, look, &settlement_type, doc->id, NULL, &settlement)) ||
 		(is_ship_first(bill->mode) && (err = release_held(op, bill, look, &release))))
 		return err;

@@ -113,6 +113,35 @@ static enum err allocated_since(struct look *look, struct op *op, struct str cus
 	return OK;
 }
 
+/* A bill past the ceiling. */
+static enum err draft(struct look *look, struct op *op, const char *type, const char *act, struct str id, struct drafted *out)
+{
+	struct sales_bill *bill = (struct sales_bill *)paper_new(&op->arena, &sales_bill_type, "A01");
+
+	(void)act;
+	asked(look, "draft", str_from(type), id);
+	bill->doc.id = id;
+	bill->customer.key = STR("C600");
+	bill->total = money_of(500000);
+	*out = (struct drafted){&bill->doc, STR("wu"), {.code = E_CREDIT_LIMIT, .values = {{"excess", STR("120.00")}}, .values_count = 1}};
+	return OK;
+}
+
+static enum err code(struct look *look, struct op *op, struct str site, struct str what, struct str *out)
+{
+	(void)op, (void)what;
+	asked(look, "code", STR("site"), site);
+	*out = STR("K7H2-W9C4");
+	return OK;
+}
+
+static enum err try_code(struct look *look, struct op *op, struct str request, struct str what, struct str given)
+{
+	(void)what;
+	asked(look, "try", STR("code"), request);
+	return str_is(given, "K7H2-W9C4") ? OK : op_refuse(op, E_CODE, "code", "left", "4", NULL);
+}
+
 static enum err today(struct look *look, struct op *op, struct day *out)
 {
 	(void)look, (void)op;
@@ -244,6 +273,11 @@ void fake_init(struct fake *fake, struct arena *arena)
 			.refusals = refusals,
 			.logs = logs,
 			.month_open = month_open,
+			.who = STR("li"),
+			.with = STR("he"),
+			.draft = draft,
+			.code = code,
+			.try_code = try_code,
 		}};
 	fake->look.ctx = fake;
 	for (size_t i = 0; i < sizeof(items) / sizeof(*items); i++)

@@ -31,20 +31,22 @@ struct ceiling {
 /* A superior lets one bill pass one rule (CRD-03 to CRD-08). */
 struct approval {
 	struct doc doc;
-	struct str number;
+	struct str number; /* by telephone the challenge */
 	struct ref customer;
 	struct paper bill; /* the draft it is for */
 	struct str rule; /* the refusal that it lifts, "E_CREDIT_LIMIT" */
 	struct money amount; /* the bill's total: a bill above it is not covered */
-	struct money excess; /* for which the rule refused it; credit alone */
+	struct money excess; /* by which the rule refused it; credit alone */
 	struct str reason; /* the salesperson's */
+	struct str maker; /* who made the bill */
+	struct str superior; /* whom the clerk who raised it reports to (CRD-16) */
 	struct str answer; /* the superior's */
-	struct ref approver; /* who gave the code by telephone */
-	struct str challenge; /* of the telephone, instead of the number */
-	struct str code;
+	struct str approver; /* a site need not know his record */
+	struct str code; /* by telephone */
 };
 
-/* Head office's record that a code was given: it counts from then on. */
+/* Head office's record that a code was given: it counts from then on. Or that a site may
+ * try codes again. */
 struct phone_code {
 	struct doc doc;
 	struct str number;
@@ -53,8 +55,25 @@ struct phone_code {
 	struct ref site;
 	struct str rule;
 	struct money amount;
-	struct ref approver;
+	struct str approver;
+	struct str reason;
 };
+
+/* A rule of a bill that an approval can lift, and what kind of rule it is. */
+struct liftable {
+	enum err rule;
+	const char *kind; /* "credit" */
+};
+/* NULL: none can. */
+const struct liftable *liftable_find(struct str rule);
+/* A word of may_approve: a rule, a kind of rule, or "all". */
+bool liftable_word(struct str word);
+
+/* "7K3Q-9D2M" however it was typed; STR_NONE where it is not eight letters. */
+struct str code_letters(struct arena *a, struct str typed);
+/* What a code by telephone is worked out over: challenge, customer, amount, rule, approver. */
+struct str code_words(struct arena *a, struct str challenge, struct str customer, struct str rule, struct money amount,
+	struct str approver);
 
 extern const struct type credit_terms_type;
 extern const struct type ceiling_type;

@@ -38,12 +38,19 @@ struct user {
 	struct str reason; /* why he was shut out */
 };
 
+/* How far a post may approve what breaks a rule (CRD-08). */
+struct may_approve {
+	struct str rule; /* a refusal code, a kind ("credit", "price"), or "all" */
+	struct money amount; /* a bill's total; not set: without ceiling */
+};
+
 struct role {
 	struct doc doc;
 	struct str key;
 	struct str name;
 	struct texts rights; /* words of rights.def */
 	struct flag clerk; /* not set: as the program's own post of that key */
+	LIST_OF(may_approve) may_approve; /* no rows: GM without ceiling, others nothing */
 };
 
 /* ---- records of a site ---- */

@@ -159,6 +159,13 @@ struct look_item {
 	struct money open;
 };
 
+/* A draft, as an act would make it. */
+struct drafted {
+	struct doc *doc;
+	struct str who; /* made it */
+	struct refusal why; /* what the act is refused with; its code is OK where it is not */
+};
+
 /* What a guard may look at beside the paper itself: papers that this site holds,
  * accounts that it owns, and records. The test of all guards stands behind this. */
 struct look {
@@ -196,6 +203,17 @@ struct look {
 	enum err (*item)(struct look *look, struct op *op, struct str customer, struct str paper, struct look_item *out);
 	enum err (*allocated)(struct look *look, struct op *op, struct str from, struct str paper, struct money *out);
 	bool again; /* what was written is worked out once more: nothing is filled in */
+	struct str who; /* signs the act at hand; empty where it is worked out once more */
+	struct str with; /* the first who countersigns; empty: nobody */
+
+	/* For approvals: */
+	/* A draft of this book as that act would bind it, with all that the act works out. E_NO_DOCUMENT. */
+	enum err (*draft)(struct look *look, struct op *op, const char *type, const char *act, struct str id, struct drafted *out);
+	/* The code of eight letters over `what` that head office and `site` alone can work out; asked at either end. */
+	enum err (*code)(struct look *look, struct op *op, struct str site, struct str what, struct str *out);
+	/* Counts a try at the code of a request, before it is looked at. E_CODE_LOCKED, and E_CODE
+	 * where `given` is not it. */
+	enum err (*try_code)(struct look *look, struct op *op, struct str request, struct str what, struct str given);
 
 	/* For the close of a day: */
 	struct str epoch; /* of the own log */

@@ -52,6 +52,23 @@ MUST_CHECK enum err local_attempt(struct op *op, struct local_db *l, struct str 
 /* It was the right one after all. */
 MUST_CHECK enum err local_attempt_good(struct op *op, struct local_db *l, struct str who);
 
+/* ---- wrong codes by telephone ---- */
+
+enum { CODES_A_REQUEST = 5, CODES_A_DAY = 10 };
+
+struct local_code {
+	struct str request; /* its challenge */
+	struct str day; /* "2026-03-01" */
+	struct str unlocked; /* the last paper by which head office let this site try again; may be empty */
+	bool request_locked, site_locked; /* it may not be tried */
+	int left; /* tries after this one, should it be wrong */
+};
+/* Counts a try as a wrong one, on the disk, before it is looked at: five a request, ten a
+ * site and day, and then none until `unlocked` is another. What is locked is not counted. */
+MUST_CHECK enum err local_code_try(struct op *op, struct local_db *l, struct local_code *c);
+/* It was the right one after all. */
+MUST_CHECK enum err local_code_good(struct op *op, struct local_db *l, const struct local_code *c);
+
 /* ---- who is logged in ---- */
 
 struct local_session {
