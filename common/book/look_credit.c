@@ -15,6 +15,21 @@ static enum err customer_of(struct op *op, struct book *b, struct str paper, str
 	return err;
 }
 
+/* What was paid out of a customer's credits is no single one's: all of them together have
+ * to cover it. */
+static enum err covered(struct op *op, struct book *b, struct str customer, int64_t *free)
+{
+	struct credit_row *rows;
+	int64_t all = 0;
+	int count;
+	enum err err = credits_of(op, b->store, customer, &rows, &count);
+
+	for (int i = 0; i < count && !err; i++)
+		all += rows[i].free;
+	*free = all < *free ? all : *free;
+	return err;
+}
+
 enum err look_credit(struct look *look, struct op *op, struct str customer, struct str paper, struct look_credit *out)
 {
 	struct book *b = look->ctx;
@@ -23,6 +38,8 @@ enum err look_credit(struct look *look, struct op *op, struct str customer, stru
 
 	*out = (struct look_credit){.day = DAY_NONE, .free = money_of(0)};
 	if (err || !customer.n || (err = credit_now(op, b, customer, paper, &row)) || !row.day.n)
+		return err;
+	if ((err = covered(op, b, customer, &row.free)))
 		return err;
 	*out = (struct look_credit){customer, row.site, DAY_NONE, money_of(row.free)};
 	(void)day_read(row.day, &out->day);

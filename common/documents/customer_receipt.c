@@ -30,16 +30,6 @@ static const struct field fields[] = {
 	FIELD(customer_receipt, text, answer, "Answer", "答复", .flags = REQUIRED),
 	{0}};
 
-struct money receipt_worth(const struct customer_receipt *receipt)
-{
-	return money_is_set(receipt->arrived) ? receipt->arrived : receipt->amount;
-}
-
-struct str receipt_party(const struct customer_receipt *receipt)
-{
-	return receipt->customer.key.n ? receipt->customer.key : receipt->payer;
-}
-
 /* ---- checks ---- */
 
 static enum err papers_are_ids(struct op *op, const struct customer_receipt *receipt)
@@ -104,26 +94,11 @@ static enum err check_reported(struct op *op, struct doc *doc, struct look *look
 	return required_here(op, receipt->customer.key, "customer");
 }
 
-/* Customers pay into one account; what went elsewhere is flagged (REC-03). */
-static enum err into_account(struct op *op, struct customer_receipt *receipt, struct look *look)
-{
-	struct str designated;
-
-	if (look->again)
-		return OK;
-	designated = settings_of(op, look)->bank_account;
-	if (!receipt->account.n)
-		receipt->account = designated;
-	else if (designated.n && !str_eq(receipt->account, designated))
-		op_warn(op, W_ACCOUNT, "account", "given", word(op, receipt->account), "allowed", word(op, designated), NULL);
-	return OK;
-}
-
 static enum err check_banked(struct op *op, struct doc *doc, struct look *look)
 {
 	enum err err = check_reported(op, doc, look);
 
-	return err ? err : into_account(op, (struct customer_receipt *)doc, look);
+	return err ? err : bank_account(op, look, &((struct customer_receipt *)doc)->account);
 }
 
 static enum err check_confirmed(struct op *op, struct doc *doc, struct look *look)
@@ -132,7 +107,7 @@ static enum err check_confirmed(struct op *op, struct doc *doc, struct look *loo
 
 	if (!money_is_set(receipt->arrived))
 		receipt->arrived = receipt->amount;
-	return into_account(op, receipt, look);
+	return bank_account(op, look, &receipt->account);
 }
 
 /* What was set against bills of the number itself is freed by hand first. */

@@ -17,11 +17,6 @@ static const struct field fields[] = {
 	FIELD(receipt_reversal, text, account, "Our account", "我方账户", .flags = ON_SLIP),
 	{0}};
 
-struct spot spot_bank(struct str account)
-{
-	return (struct spot){.a = STR("BANK"), .by = account};
-}
-
 static void post(const struct doc *doc, struct postings *to)
 {
 	const struct receipt_reversal *reversal = (const struct receipt_reversal *)doc;

@@ -26,7 +26,7 @@ static const struct field fields[] = {
 	FIELD(red_reversal, text, number, "Number", "单号", .flags = WORKED_OUT | ON_SLIP),
 	FIELD(red_reversal, paper, original, "Original", "原单", .flags = REQUIRED | ON_SLIP),
 	FIELD(red_reversal, text, kind, "Kind of original", "原单类型", .flags = REQUIRED | ON_SLIP,
-		.of = SALES "|stock_adjustment|opening_stock|bad_debt"),
+		.of = SALES "|stock_adjustment|opening_stock|bad_debt|credit_paper"),
 	FIELD(red_reversal, ref, customer, "Customer", "客户", .flags = ON_SLIP, .of = "customer"),
 	FIELD(red_reversal, text, reason, "Reason", "冲红原因", .flags = REQUIRED | ON_SLIP),
 	FIELD(red_reversal, text, into, "Goods came from", "退出", .of = "stock|quarantine"),
@@ -123,12 +123,20 @@ static enum err of_bad_debt(struct red_reversal *red, const struct bad_debt *deb
 	return OK;
 }
 
+static enum err of_credit_paper(struct red_reversal *red, const struct credit_paper *paper)
+{
+	red->customer = paper->customer;
+	red->reason = paper->red_reason;
+	red->total = money_neg(paper->amount);
+	return OK;
+}
+
 enum err red_reversal_of(struct op *op, const struct doc *doc, struct look *look, struct bringing *with)
 {
 	struct red_reversal *red = (struct red_reversal *)doc_new(&op->arena, &red_reversal_type);
 	const struct stock_adjustment *adjustment = (const struct stock_adjustment *)doc;
 	const struct opening_stock *opening = (const struct opening_stock *)doc;
-	bool credit = doc->type == &sales_return_type || doc->type == &bad_debt_type;
+	bool credit = doc->type == &sales_return_type || doc->type == &bad_debt_type || doc->type == &credit_paper_type;
 
 	red->original.id = doc->id;
 	red->kind = str_from(doc->type->name);
@@ -139,6 +147,8 @@ enum err red_reversal_of(struct op *op, const struct doc *doc, struct look *look
 		return of_return(op, look, red, (const struct sales_return *)doc);
 	if (doc->type == &bad_debt_type)
 		return of_bad_debt(red, (const struct bad_debt *)doc);
+	if (doc->type == &credit_paper_type)
+		return of_credit_paper(red, (const struct credit_paper *)doc);
 	if (doc->type == &opening_stock_type)
 		return of_stock(op, look, red, opening->lines.row, opening->lines.count, opening->reason);
 	return of_stock(op, look, red, adjustment->lines.row, adjustment->lines.count, adjustment->red_reason);
@@ -205,7 +215,7 @@ static void post_money_back(const struct red_reversal *red, struct postings *to)
 
 	for (int i = 0; i < red->lines.count && sale; i++)
 		tax = money_add(tax, signed_by(way(red), money_or_nil(red->lines.row[i].inside)));
-	post_money(to, spot_at(sale ? "REV" : "BAD", red->doc.site), money_sub(total, tax));
+	post_money(to, spot_at(sale ? "REV" : str_is(red->kind, "bad_debt") ? "BAD" : "DISC", red->doc.site), money_sub(total, tax));
 	post_money(to, spot_at("TAX", red->doc.site), tax);
 	post_money(to, paid_by(red), money_neg(total));
 }
@@ -216,7 +226,7 @@ static void post(const struct doc *doc, struct postings *to)
 
 	post_goods(red, to);
 	post_contract_back(red, to);
-	if (state_among(SALES "|bad_debt", red->kind))
+	if (state_among(SALES "|bad_debt|credit_paper", red->kind))
 		post_money_back(red, to);
 }
 

@@ -67,7 +67,7 @@ static enum err balance(
 {
 	(void)op, (void)unit;
 	asked(look, "balance", spot->a, spot->at);
-	*out = str_is(spot->a, "REM") ? FAKE_REST : ((struct fake *)look->ctx)->sum;
+	*out = str_is(spot->a, "REM") || str_is(spot->a, "IB") ? FAKE_REST : ((struct fake *)look->ctx)->sum;
 	return OK;
 }
 

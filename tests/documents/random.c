@@ -240,6 +240,13 @@ static void receive(uint64_t *seed, struct customer_receipt *receipt, const stru
 		receipt->customer.key = STR_NONE;
 }
 
+static void offset(struct credit_paper *paper)
+{
+	paper->kind = STR("offset");
+	paper->contract = STR_NONE;
+	paper->amount = money_of(12345);
+}
+
 static void by_hand(struct arena *arena, uint64_t *seed, struct allocation *allocation, const struct act *act)
 {
 	if (!strcmp(act->name, "decide")) {
@@ -377,6 +384,16 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 		distinct_goods(arena, transfer->lines.row, sizeof(*transfer->lines.row), &transfer->lines.count, true);
 	} else if (doc->type == &allocation_type) {
 		by_hand(arena, seed, (struct allocation *)doc, act);
+	} else if (doc->type == &credit_paper_type && act_is_first(act)) {
+		offset((struct credit_paper *)doc);
+	} else if (doc->type == &pay_out_type) {
+		((struct pay_out *)doc)->means = STR("cash");
+		((struct pay_out *)doc)->amount = money_of(75000);
+	} else if (doc->type == &cash_deposit_type && !strcmp(act->name, "confirm")) {
+		((struct cash_deposit *)doc)->reason = STR("counted again");
+	} else if (doc->type == &promotion_claim_type && !strcmp(act->name, "write_off")) {
+		((struct promotion_claim *)doc)->spent = ((struct promotion_claim *)doc)->amount;
+		((struct promotion_claim *)doc)->customer.key = STR("C600");
 	} else if (doc->type == &receipt_reversal_type) {
 		((struct receipt_reversal *)doc)->customer.key = STR("C600");
 	} else if (doc->type == &customer_receipt_type) {

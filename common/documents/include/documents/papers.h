@@ -467,6 +467,7 @@ struct export_note {
 #include "documents/settling.h"
 #include "documents/trade.h"
 #include "documents/receivables.h"
+#include "documents/money.h"
 
 extern const struct type settings_type;
 extern const struct type export_note_type;
