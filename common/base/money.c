@@ -285,6 +285,12 @@ struct money money_at_rate(struct money amount, struct rate r)
 	return money_of((int64_t)divide_rounded((__int128)amount.minor * r.e6, RATE_ONE));
 }
 
+struct money money_share(struct money amount, struct qty part, struct qty whole)
+{
+	CHECK(whole.milli > 0);
+	return money_of((int64_t)divide_rounded((__int128)amount.minor * part.milli, whole.milli));
+}
+
 bool price_from_case(struct price case_price, struct rate r, struct qty case_size, struct price *out)
 {
 	__int128 e4;

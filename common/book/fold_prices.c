@@ -10,7 +10,8 @@
 
 static enum err put_listed(struct op *op, struct book *b, int64_t n, const cJSON *body)
 {
-	struct price_row row = {.of = PRICE_LIST, .n = n};
+	struct price_row row = {.of = PRICE_LIST, .n = n,
+		.whom = price_whom(&op->arena, json_text(body, "customer"), json_text(body, "channel"))};
 	const cJSON *line;
 	enum err err = OK;
 
@@ -18,6 +19,10 @@ static enum err put_listed(struct op *op, struct book *b, int64_t n, const cJSON
 		return OK;
 	cJSON_ArrayForEach(line, json_get(body, "lines")) {
 		row.item = json_text(line, "item");
+		if (!qty_read(json_text(line, "from_qty"), &row.least))
+			row.least = qty_of(0);
+		if (!rate_read(json_text(line, "discount"), &row.discount))
+			row.discount.e6 = NONE;
 		if (!err && row.item.n && price_read(json_text(line, "price"), &row.price))
 			err = price_keep(op, b->store, &row);
 	}
@@ -51,7 +56,7 @@ static enum err fold_review(struct op *op, struct book *b, int64_t n, const stru
 	receipt = (const struct purchase_receipt *)doc;
 	for (int i = 0; i < receipt->lines.count && !err; i++) {
 		struct price_row row = {.of = PRICE_BOUGHT, .item = receipt->lines.row[i].item.key, .from = e->day, .n = n,
-			.price = receipt->lines.row[i].price};
+			.price = receipt->lines.row[i].price, .discount = {NONE}};
 		err = price_is_set(row.price) ? price_keep(op, b->store, &row) : OK;
 	}
 	return err;

@@ -438,13 +438,22 @@ static enum err look_refusals(struct look *look, struct op *op, struct day day, 
 	return err;
 }
 
-static enum err look_price(struct look *look, struct op *op, enum price_of of, struct str item, struct day day, struct price *out)
+/* The customer's own before the channel's before everybody's. */
+static enum err look_price(struct look *look, struct op *op, const struct price_wanted *wanted, struct price_said *out)
 {
 	struct book *b = look->ctx;
-	struct price_row row;
-	enum err err = price_on(op, b->store, of, item, day, &row);
+	const struct str whose[] = {wanted->customer.n ? price_whom(&op->arena, wanted->customer, STR_NONE) : STR_NONE,
+		wanted->channel.n ? price_whom(&op->arena, STR_NONE, wanted->channel) : STR_NONE, STR_NONE};
+	struct price_ask ask = {.of = wanted->of, .item = wanted->item, .day = wanted->day, .qty = wanted->qty};
+	struct price_row row = {.price = {NONE}};
+	enum err err = OK;
 
-	*out = row.price;
+	for (int i = 0; i < 3 && !err && !price_is_set(row.price); i++) {
+		ask.whom = whose[i];
+		if (i == 2 || ask.whom.n)
+			err = price_on(op, b->store, &ask, &row);
+	}
+	*out = (struct price_said){row.price, row.discount};
 	return err;
 }
 

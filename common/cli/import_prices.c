@@ -82,6 +82,7 @@ enum err import_price_take(struct importing *im, void *target)
 {
 	struct price_line *line = target;
 	struct prices *p;
+	struct price_ask ask;
 	struct price_row now;
 	enum err err = begin(im);
 
@@ -89,7 +90,8 @@ enum err import_price_take(struct importing *im, void *target)
 	if (err || import_twice(im, line->item.key, im->columns[0].field, line->item.key) ||
 		(err = import_known(im, "item", line->item.key)) || im->row_refused)
 		return err;
-	if ((err = price_on(&im->row_op, book_store(im->w.book), PRICE_LIST, line->item.key, p->from, &now)))
+	ask = (struct price_ask){.of = PRICE_LIST, .item = line->item.key, .day = p->from};
+	if ((err = price_on(&im->row_op, book_store(im->w.book), &ask, &now)))
 		return err;
 	if (price_is_set(now.price) && now.price.e4 == line->price.e4) {
 		im->unchanged++;

@@ -25,6 +25,10 @@ MUST_CHECK enum err bill_prices(struct op *op, struct sales_bill *bill, struct l
  * CON-21, SAL-23 to SAL-25); behind the sums. */
 MUST_CHECK enum err bill_as_policy(struct op *op, struct sales_bill *bill, struct look *look);
 
+/* The same two at the counter, where a bill is nothing but its lines. */
+MUST_CHECK enum err counter_prices(struct op *op, struct sales_bill *bill, struct look *look);
+MUST_CHECK enum err lines_as_policy(struct op *op, const struct sales_bill *bill, struct look *look);
+
 /* What the customer's terms let him have, and how old his open items are (CRD-01, CRD-09,
  * CRD-11 to CRD-14); behind the sums. */
 MUST_CHECK enum err bill_credit(struct op *op, struct sales_bill *bill, struct look *look);

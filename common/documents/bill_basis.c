@@ -146,17 +146,6 @@ static enum err same_text(struct comparing *c, const char *field, struct str giv
 	return str_eq(given, says) ? OK : differs(c, field, field, word(c->op, given), word(c->op, says));
 }
 
-static const char *price_word(struct op *op, struct price price)
-{
-	struct buf text = BUF_INIT;
-	const char *kept;
-
-	price_put(&text, price);
-	kept = word(op, buf_str(&text));
-	buf_done(&text);
-	return kept;
-}
-
 static const char *items_of(struct op *op, const struct contract *contract)
 {
 	struct buf text = BUF_INIT;

@@ -48,6 +48,17 @@ const char *qty_word(struct op *op, struct qty q)
 	return kept;
 }
 
+const char *price_word(struct op *op, struct price p)
+{
+	struct buf text = BUF_INIT;
+	const char *kept;
+
+	price_put(&text, p);
+	kept = word(op, buf_str(&text));
+	buf_done(&text);
+	return kept;
+}
+
 enum err required_here(struct op *op, struct str value, const char *field)
 {
 	return value.n ? OK : op_refuse(op, E_REQUIRED, field, "field", field, NULL);
@@ -192,23 +203,82 @@ static enum err line_work_out(struct op *op, struct look *look, struct sales_lin
 	return line_amount(op, row, line->qty, line->price, &line->amount);
 }
 
-/* The price of the list, and the tax of the item's record, where the line says none. */
-static enum err line_fill_in(struct op *op, struct look *look, struct sales_line *line, int row, struct day day)
+enum err policy_price(struct op *op, struct look *look, const struct customer *customer, const struct sales_line *line,
+	struct day day, struct price_said *out)
+{
+	struct price_wanted wanted = {.of = PRICE_LIST, .item = line->item.key, .day = day, .qty = line->qty};
+
+	if (customer) {
+		wanted.customer = customer->key;
+		wanted.channel = customer->channel;
+	}
+	return look->price(look, op, &wanted, out);
+}
+
+/* A chain orders by the case and without tax (CON-23). */
+static enum err convert_case(struct op *op, const struct item *item, struct sales_line *line, int row)
+{
+	struct price price;
+
+	if (!qty_is_set(item->case_size))
+		return op_refuse(op, E_REQUIRED, line_place(op, "lines", row, "case_price"), "field",
+			arena_printf(&op->arena, "case_size (%.*s)", STR_ARG(item->key)).p, NULL);
+	if (!price_from_case(line->case_price, rate_or_nil(line->tax), item->case_size, &price))
+		return too_much(op, line_place(op, "lines", row, "case_price"), price_word(op, line->case_price));
+	if (price_is_set(line->price) && line->price.e4 != price.e4)
+		return op_refuse(op, E_ARITH, line_place(op, "lines", row, "price"), "given", price_word(op, line->price), "computed",
+			price_word(op, price), NULL);
+	line->price = price;
+	return OK;
+}
+
+struct filling {
+	struct op *op;
+	struct look *look;
+	const struct customer *customer;
+	const struct tax_rate *standard; /* NULL: none, or not looked for */
+	bool looked;
+	struct day day;
+};
+
+/* The item's own, or the company's rate of that day. */
+static struct rate tax_of(struct filling *f, const struct item *item)
+{
+	if (item->tax.e6 != NONE)
+		return item->tax;
+	if (!f->looked)
+		f->standard = (const struct tax_rate *)f->look->record(f->look, f->op, "tax_rate", STR(TAX_RATE_KEY));
+	f->looked = true;
+	return f->standard ? tax_rate_on(f->standard, f->day) : item->tax;
+}
+
+static enum err line_fill_in(struct filling *f, struct sales_line *line, int row)
 {
 	const struct item *item;
-	enum err err = item_known(op, look, line->item, row, &item);
+	struct price_said said;
+	enum err err = item_known(f->op, f->look, line->item, row, &item);
 
 	if (err)
 		return err;
+	line->floored = price_is_set(item->floor) && item->floor.e4 > 0;
 	if (line->tax.e6 == NONE)
-		line->tax = item->tax;
-	return price_is_set(line->price) ? OK : look->price(look, op, PRICE_LIST, line->item.key, day, &line->price);
+		line->tax = tax_of(f, item);
+	if (price_is_set(line->case_price))
+		return convert_case(f->op, item, line, row);
+	if (price_is_set(line->price))
+		return OK;
+	if (!(err = policy_price(f->op, f->look, f->customer, line, f->day, &said)))
+		line->price = said.price;
+	return err;
 }
 
-enum err sales_lines_fill_in(struct op *op, struct look *look, struct sales_line *lines, int count, struct day day)
+enum err sales_lines_fill_in(struct op *op, struct look *look, const struct customer *customer, struct sales_line *lines,
+	int count, struct day day)
 {
+	struct filling f = {.op = op, .look = look, .customer = customer, .day = day};
+
 	for (int i = 0; i < count && !look->again; i++) {
-		enum err err = line_fill_in(op, look, &lines[i], i, day);
+		enum err err = line_fill_in(&f, &lines[i], i);
 		if (err)
 			return err;
 	}

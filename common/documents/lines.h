@@ -32,10 +32,18 @@ MUST_CHECK enum err line_amount(struct op *op, int row, struct qty qty, struct p
 /* Adds a line's amount: E_AMOUNT where all come to too much. */
 MUST_CHECK enum err lines_total(struct op *op, int row, struct money amount, struct money *sum);
 
-/* What a line does not say: the list's price on that day, where there is one, and the
- * tax of the item's record. */
-MUST_CHECK enum err sales_lines_fill_in(
-	struct op *op, struct look *look, struct sales_line *lines, int count, struct day day);
+const char *price_word(struct op *op, struct price p);
+
+/* What a line does not say: its tax, the item's own or the rate of that day; its price, of
+ * the case price without tax (CON-23: E_REQUIRED without a case size, E_ARITH), or the list's
+ * in force for that customer and quantity. `customer` NULL: nobody. Says in each line
+ * whether its item has a floor. */
+MUST_CHECK enum err sales_lines_fill_in(struct op *op, struct look *look, const struct customer *customer,
+	struct sales_line *lines, int count, struct day day);
+
+/* The customer's price by the policy, for as many as the line has. */
+MUST_CHECK enum err policy_price(struct op *op, struct look *look, const struct customer *customer, const struct sales_line *line,
+	struct day day, struct price_said *out);
 
 /* Each line's amount and what they all come to; holds both to what was given. */
 MUST_CHECK enum err sales_lines_work_out(

@@ -46,6 +46,17 @@ struct str mirror_contract_line(const struct sales_bill *bill, struct str item, 
 	return STR_NONE;
 }
 
+/* By its price; of a line from which something was taken off, its share of what was left. */
+static struct money part_of(const struct sales_line *line, struct qty part)
+{
+	struct money amount;
+
+	if (money_is_set(line->discount))
+		return money_share(line->amount, part, line->qty);
+	CHECK(money_from_qty_price(part, line->price, &amount));
+	return amount;
+}
+
 struct worth mirror_worth(const struct sales_bill *bill, struct str item, struct price price, struct qty first)
 {
 	struct worth sum = {money_of(0), money_of(0)};
@@ -58,7 +69,7 @@ struct worth mirror_worth(const struct sales_bill *bill, struct str item, struct
 		if (!is_of(line, item, price))
 			continue;
 		if (qty_cmp(part, line->qty) != 0)
-			CHECK(money_from_qty_price(part, price, &amount));
+			amount = part_of(line, part);
 		sum.amount = money_add(sum.amount, amount);
 		sum.tax = money_add(sum.tax, money_tax_inside(amount, rate_or_nil(line->tax)));
 		left = qty_sub(left, part);

@@ -50,6 +50,17 @@ static enum err delivers(struct op *op, const struct purchase_receipt *receipt, 
 		word(op, supplier->reason), NULL);
 }
 
+static enum err bought_at(struct op *op, struct look *look, struct purchase_line *line, struct day day)
+{
+	struct price_wanted wanted = {.of = PRICE_BOUGHT, .item = line->item.key, .day = day, .qty = line->qty};
+	struct price_said said;
+	enum err err = look->price(look, op, &wanted, &said);
+
+	if (!err)
+		line->price = said.price;
+	return err;
+}
+
 /* What it does not say: what was paid last (PUR-09), and the tax of the item's record. */
 static enum err line_work_out(
 	struct op *op, struct look *look, struct purchase_line *line, int row, struct day day)
@@ -58,7 +69,7 @@ static enum err line_work_out(
 	enum err err = item_known(op, look, line->item, row, &item);
 
 	if (!err && !price_is_set(line->price))
-		err = look->price(look, op, PRICE_BOUGHT, line->item.key, day, &line->price);
+		err = bought_at(op, look, line, day);
 	if (err)
 		return err;
 	if (!price_is_set(line->price))

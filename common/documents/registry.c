@@ -13,6 +13,7 @@ const struct type *const document_types[] = {
 	&item_type,
 	&merge_type,
 	&settings_type,
+	&tax_rate_type,
 	&price_list_type,
 	&contract_type,
 	&contract_share_type,

@@ -100,9 +100,10 @@ static enum err check_paid(struct op *op, struct sales_bill *bill)
 static enum err check_sold(struct op *op, struct doc *doc, struct look *look)
 {
 	struct sales_bill *bill = (struct sales_bill *)doc;
-	enum err err = sales_lines_fill_in(op, look, bill->lines.row, bill->lines.count, doc->day);
+	enum err err = counter_prices(op, bill, look);
 
-	if (err || (err = sales_lines_work_out(op, look, bill->lines.row, bill->lines.count, &bill->total)))
+	if (err || (err = sales_lines_work_out(op, look, bill->lines.row, bill->lines.count, &bill->total)) ||
+		(err = lines_as_policy(op, bill, look)))
 		return err;
 	if (bill->paid.count)
 		return check_paid(op, bill);

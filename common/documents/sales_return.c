@@ -312,7 +312,8 @@ static const struct act acts[] = {
 		.sets = "number source customer reason into lines(item,qty,price,tax,amount) total", .check = check_posted,
 		.post = post},
 	{"take_back", "Take back", "原单退货", "sales.return", "draft", "posted", .needs = CHECKED_ONCE, .series = "SR",
-		.sets = "number source customer reason into lines total original means contract", .fill = fill_goods,
+		.sets = "number source customer reason into lines(item,qty,price,tax,amount,inside,contract_line) "
+			"total original means contract", .fill = fill_goods,
 		.check = check_taken_back, .post = post_taken_back},
 	{"inspect", "Inspect", "检验", "stock.inspect", "posted", "inspected", .sets = "checked", .check = check_inspected,
 		.post = post_inspected},

@@ -156,14 +156,18 @@ CREATE TABLE enrolment(
 	PRIMARY KEY(site, epoch)
 ) STRICT, WITHOUT ROWID;
 
--- Prices by the day from which they hold: kind 0 head office's lists, 1 what was paid.
+-- Prices by the day from which they hold: kind 0 head office's lists, 1 what was paid. whom:
+-- empty for everybody, "c:CHANNEL", "k:CUSTOMER"; least: the quantity from which it holds.
 CREATE TABLE price(
 	kind INTEGER NOT NULL,
 	item TEXT NOT NULL,
+	whom TEXT NOT NULL,
 	day TEXT NOT NULL,
 	n INTEGER NOT NULL,
+	least INTEGER NOT NULL,
 	e4 INTEGER NOT NULL,
-	PRIMARY KEY(kind, item, day, n)
+	discount INTEGER NOT NULL,
+	PRIMARY KEY(kind, item, whom, day, n, least)
 ) STRICT, WITHOUT ROWID;
 
 -- Papers by the paper they name (LINKS): a bill's settlement, its invoice, its release.

@@ -172,12 +172,11 @@ static enum err refusals(struct look *look, struct op *op, struct day day, int64
 	return OK;
 }
 
-static enum err price(
-	struct look *look, struct op *op, enum price_of of, struct str item, struct day day, struct price *out)
+static enum err price(struct look *look, struct op *op, const struct price_wanted *wanted, struct price_said *out)
 {
-	(void)op, (void)day;
-	asked(look, "price", of == PRICE_LIST ? STR("list") : STR("bought"), item);
-	out->e4 = str_is(item, "P9") ? 95000 : NONE;
+	(void)op;
+	asked(look, "price", wanted->of == PRICE_LIST ? STR("list") : STR("bought"), wanted->item);
+	*out = (struct price_said){{str_is(wanted->item, "P9") ? 95000 : NONE}, {NONE}};
 	return OK;
 }
 

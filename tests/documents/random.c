@@ -418,6 +418,8 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 	} else if (doc->type == &price_list_type) {
 		struct price_list *list = (struct price_list *)doc;
 		distinct_goods(arena, list->lines.row, sizeof(*list->lines.row), &list->lines.count, true);
+		if (list->customer.key.n)
+			list->channel = STR_NONE;
 	} else if (doc->type == &sales_return_type && act_is_first(act)) {
 		struct sales_return *back = (struct sales_return *)doc;
 		give_prices(back->lines.row, back->lines.count);
@@ -446,6 +448,11 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 		struct role *role = (struct role *)doc;
 		for (int i = 0; i < role->may_approve.count; i++)
 			role->may_approve.row[i].rule = STR("credit");
+	} else if (doc->type == &tax_rate_type) {
+		struct tax_rate *rates = (struct tax_rate *)doc;
+		rates->key = STR(TAX_RATE_KEY);
+		for (int i = 0; i < rates->rates.count; i++)
+			rates->rates.row[i].from = day_of(2018 + i, 5, 1);
 	} else if (doc->type == &settings_type && act_is_first(act)) {
 		((struct settings *)doc)->key = STR("company");
 	} else if (doc->type == &contract_type && (act_is_first(act) || act->needs & CHANGES)) {
@@ -460,10 +467,12 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 		struct sales_bill *bill = (struct sales_bill *)doc;
 		bill->customer.key = STR("C600");
 		bill->contract = STR_NONE;
+		if (bill->basis.n)
+			bill->basis = STR("with_tax");
 		bill->call_off.id = STR_NONE;
 		give_prices(bill->lines.row, bill->lines.count);
 		for (int i = 0; i < bill->lines.count; i++)
-			bill->lines.row[i].discount.minor = NONE;
+			bill->lines.row[i].discount.minor = bill->lines.row[i].case_price.e4 = NONE;
 		for (int i = 0; i < bill->paid.count; i++)
 			bill->paid.row[i].amount = money_of(INT64_C(10000000000) + i);
 		if (bill->approvals.count)

@@ -29,3 +29,11 @@ B01 2026-03-05 call_off drop BT00000000000004 he {"reason":"不要了"}
 sync
 HO 2026-03-06 contract close TC00000000000001 gm {"reason":"季度已完"}
 sync
+# Prices by customer and channel, tax rates by date.
+HO 2026-03-06 tax_rate create TX00000000000001 gm {"key":"standard","rates":[{"from":"2010-01-01","rate":"17%"},{"from":"2018-05-01","rate":"16%"}]}
+HO 2026-03-06 tax_rate change TX00000000000001 gm {"rates":[{"from":"2010-01-01","rate":"17%"},{"from":"2018-05-01","rate":"16%"},{"from":"2019-04-01","rate":"13%"}],"reason":"税率调整"}
+HO 2026-03-06 price_list publish TP00000000000001 gm {"name":"批发价","from":"2026-03-06","channel":"wholesale","lines":[{"item":"P1","price":"3.5"},{"item":"P1","price":"3.2","from_qty":"100","discount":"2%"}]}
+HO 2026-03-06 price_list publish TP00000000000002 gm {"name":"顺发","from":"2026-03-06","customer":"C100","policy":"每季陈列费","offset":"1%","lines":[{"item":"P1","price":"3.1","from_qty":"50"}]}
+sync
+A01 2026-03-07 sales_bill confirm AT00000000000005 wu {"customer":"C100","lines":[{"item":"P1","qty":"50"},{"item":"P2","qty":"12","case_price":"205.13","discount":"0.04"}]}
+sync

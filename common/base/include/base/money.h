@@ -69,6 +69,8 @@ bool money_from_qty_price(struct qty q, struct price p, struct money *out);
 struct money money_tax_inside(struct money amount, struct rate r);
 /* A part of it: amount x rate, rounded half away from zero. */
 struct money money_at_rate(struct money amount, struct rate r);
+/* amount x part / whole, rounded; whole > 0. */
+struct money money_share(struct money amount, struct qty part, struct qty whole);
 /* The price of one piece with tax, of a case's without: case_price x (1 + rate) / case_size,
  * to four decimals, rounded half away from zero (CON-23). case_size > 0; false where it is
  * too much. */

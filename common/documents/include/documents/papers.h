@@ -153,6 +153,8 @@ struct form {
 struct price_line {
 	struct ref item;
 	struct price price;
+	struct qty from_qty; /* not set: from the first piece on (CON-20) */
+	struct rate discount; /* most that may be taken off a line; not set: nothing */
 };
 
 struct price_list {
@@ -163,6 +165,23 @@ struct price_list {
 	struct day from; /* the first day on which it holds */
 	LIST_OF(price_line) lines;
 	struct str note;
+	struct str channel; /* whom it is for; not set, as the customer: everybody */
+	struct ref customer;
+	struct str policy; /* what else was agreed with them (CON-16) */
+	struct rate offset; /* of expenses, agreed against what they buy */
+};
+
+/* The tax inside prices, by day: one record, of the key "standard". */
+struct rate_from {
+	struct day from;
+	struct rate rate;
+};
+
+struct tax_rate {
+	struct doc doc;
+	struct str key;
+	LIST_OF(rate_from) rates;
+	struct str reason;
 };
 
 /* ---- sales ---- */
@@ -177,7 +196,8 @@ struct sales_line {
 	struct money discount; /* taken off quantity times price */
 	struct price case_price; /* without tax, for a case: the price was worked out from it (CON-23) */
 	struct str contract_line; /* "2": which line of the bill's contract */
-	bool goods; /* not stored */
+	bool goods; /* not stored, as: its item's record has a floor */
+	bool floored;
 };
 
 struct payment {
@@ -469,7 +489,12 @@ struct export_note {
 #include "documents/receivables.h"
 #include "documents/money.h"
 
+#define TAX_RATE_KEY "standard"
+/* The rate in force on that day; not set before the first. */
+struct rate tax_rate_on(const struct tax_rate *rates, struct day day);
+
 extern const struct type settings_type;
+extern const struct type tax_rate_type;
 extern const struct type export_note_type;
 extern const struct type form_type;
 extern const struct type reprint_type;

@@ -19,6 +19,22 @@ struct entry;
 
 enum price_of { PRICE_LIST, PRICE_BOUGHT };
 
+/* Whose price of what, when and of how much: the customer's own before his channel's before
+ * everybody's (CON-15, CON-16, CON-20). */
+struct price_wanted {
+	enum price_of of;
+	struct str item;
+	struct str customer; /* may be empty, as the channel */
+	struct str channel;
+	struct day day;
+	struct qty qty;
+};
+
+struct price_said {
+	struct price price; /* not set: none is known */
+	struct rate discount; /* most that may be taken off; not set: nothing */
+};
+
 /* Every document's struct begins with this one. */
 struct doc {
 	const struct type *type;
@@ -191,9 +207,9 @@ struct look {
 	enum err (*allocated_since)(struct look *look, struct op *op, struct str customer, struct str paper, bool *is);
 	/* The device's clock, and the moment of the site's last entry. */
 	void (*clock)(struct look *look, struct moment *now, struct moment *last);
-	/* The price of an item on that day: PRICE_LIST what head office published, PRICE_BOUGHT
-	 * what the last reviewed receipt paid; not set where none is known. */
-	enum err (*price)(struct look *look, struct op *op, enum price_of of, struct str item, struct day day, struct price *out);
+	/* PRICE_LIST what head office published, PRICE_BOUGHT what the last reviewed receipt
+	 * paid; not set where none is known. */
+	enum err (*price)(struct look *look, struct op *op, const struct price_wanted *wanted, struct price_said *out);
 	/* E_PERIOD_CLOSED where that day's month is closed, as far as is heard here. */
 	enum err (*month_open)(struct look *look, struct op *op, struct day day);
 	/* At head office alone, which owns allocations: what is free of a credit to a customer
