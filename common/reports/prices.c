@@ -134,7 +134,8 @@ static enum err put_price(struct op *op, struct pricing *p, const struct price_r
 	cells[WHOSE] = cell_text(whose(row->whom));
 	cells[FROM] = cell_text(day_str(&op->arena, row->from));
 	cells[LIST] = cell_text(p->list);
-	cells[LEAST] = cell_number(row->least.milli);
+	if (row->least.milli)
+		cells[LEAST] = cell_number(row->least.milli);
 	return OK;
 }
 

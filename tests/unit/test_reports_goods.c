@@ -88,10 +88,10 @@ START_TEST(test_what_a_desk_is_asked)
 	shop_open(&s);
 	ck_assert_int_eq(asks(&s, "prices", "", NULL, &a), OK);
 	ck_assert_int_eq(a.tables[0].rows, 2);
-	row_is(&a.tables[0], 0, "P1|Tea|250 g|bag|3.5|2026-01-01|XTEST1-PL-000001|87");
-	row_is(&a.tables[0], 1, "P2|Cup|||0.0125|2026-01-01|XTEST1-PL-000001|0");
+	row_is(&a.tables[0], 0, "P1|Tea|250 g|bag|3.5|||2026-01-01|XTEST1-PL-000001||87");
+	row_is(&a.tables[0], 1, "P2|Cup|||0.0125|||2026-01-01|XTEST1-PL-000001||0");
 	ck_assert_int_eq(asks(&s, "prices", "P3", NULL, &a), OK);
-	row_is(&a.tables[0], 0, "P3|Spoon||||||0");
+	row_is(&a.tables[0], 0, "P3|Spoon|||||||||0");
 	ck_assert_int_eq(asks(&s, "prices", "P9", NULL, &a), E_NO_RECORD);
 	shop_close(&s);
 }
@@ -105,11 +105,40 @@ START_TEST(test_a_price_is_that_of_the_day)
 
 	shop_open(&s);
 	ck_assert_int_eq(asks(&s, "prices", "P1", "2026-03-10", &a), OK);
-	row_is(&a.tables[0], 0, "P1|Tea|250 g|bag|4|2026-03-10|XTEST1-PL-000002|87");
+	row_is(&a.tables[0], 0, "P1|Tea|250 g|bag|4|||2026-03-10|XTEST1-PL-000002||87");
 	ck_assert_int_eq(asks(&s, "prices", "P1", "2025-12-31", &a), OK);
-	row_is(&a.tables[0], 0, "P1|Tea|250 g|bag||||87");
+	row_is(&a.tables[0], 0, "P1|Tea|250 g|bag|||||||87");
 	ck_assert_int_eq(asks(&s, "prices", "", "2025-12-31", &a), OK);
 	ck_assert_int_eq(a.tables[0].rows, 0);
+	shop_close(&s);
+}
+END_TEST
+
+/* CON-16: what a customer pays, and what else was agreed with him, as the clerk sees it while
+ * billing; CON-21: a quotation is that. */
+START_TEST(test_a_customers_executed_prices)
+{
+	struct shop s;
+	struct report_answer a;
+
+	shop_open(&s);
+	does(&s, "customer", "create", "", "li", "{\"key\":\"C2\",\"name\":\"D\",\"channel\":\"wholesale\"}", NULL);
+	does(&s, "price_list", "publish", "", "li",
+		"{\"name\":\"c\",\"from\":\"2026-01-01\",\"channel\":\"wholesale\",\"lines\":[{\"item\":\"P1\",\"price\":\"3.2\","
+		"\"from_qty\":\"10\"},{\"item\":\"P1\",\"price\":\"3.1\",\"from_qty\":\"100\"}]}", NULL);
+	does(&s, "price_list", "publish", "", "li",
+		"{\"name\":\"d\",\"from\":\"2026-01-01\",\"customer\":\"C2\",\"policy\":\"display fee\",\"offset\":\"1%\","
+		"\"lines\":[{\"item\":\"P1\",\"price\":\"3\",\"from_qty\":\"50\",\"discount\":\"2%\"}]}", NULL);
+	ck_assert_int_eq(asks(&s, "prices", "C2", "2026-02-01", &a), OK);
+	ck_assert_int_eq(a.tables[0].rows, 4);
+	row_is(&a.tables[0], 0, "P1|Tea|250 g|bag|3|0.02|C2|2026-01-01|XTEST1-PL-000004|50|87");
+	row_is(&a.tables[0], 1, "P1|Tea|250 g|bag|3.2||wholesale|2026-01-01|XTEST1-PL-000003|10|87");
+	row_is(&a.tables[0], 2, "P1|Tea|250 g|bag|3.5|||2026-01-01|XTEST1-PL-000001||87");
+	ck_assert_int_eq(a.tables[1].rows, 1);
+	row_is(&a.tables[1], 0, "XTEST1-PL-000004|d|C2|2026-01-01|display fee|0.01");
+	ck_assert_int_eq(asks(&s, "prices", "C1", "2026-02-01", &a), OK);
+	ck_assert_int_eq(a.tables[0].rows, 2);
+	ck_assert_int_eq(a.tables[1].rows, 0);
 	shop_close(&s);
 }
 END_TEST
@@ -130,6 +159,6 @@ END_TEST
 
 int main(void)
 {
-	return SUITE("reports of goods", 60, test_what_a_desk_is_asked, test_a_price_is_that_of_the_day,
+	return SUITE("reports of goods", 60, test_what_a_desk_is_asked, test_a_price_is_that_of_the_day, test_a_customers_executed_prices,
 		test_what_is_owed_to_suppliers);
 }
