@@ -107,6 +107,22 @@ enum err docs_after(struct op *op, struct store *s, struct str type, int64_t aft
 	return err ? err : db_err(op, s->db);
 }
 
+enum err docs_to_hand_over(struct op *op, struct store *s, struct str holder, doc_fn *fn, void *ctx)
+{
+	/* The first condition is the partial index, word for word. */
+	sqlite3_stmt *st = db_sql(s->db, "SELECT " DOC_COLUMNS " FROM doc WHERE (state = 'provisional' OR "
+		"(last_act = 'issue' AND acts > 2)) AND holder = $1 ORDER BY first_n", "t", &holder);
+	enum err err = OK;
+
+	while (!err && db_row(s->db, st)) {
+		struct doc_row row = doc_of(st);
+		err = fn(ctx, op, &row);
+	}
+	if (st)
+		db_end(st);
+	return err ? err : db_err(op, s->db);
+}
+
 enum err record_get(struct op *op, struct store *s, struct str type, struct str key, struct record_row *out, bool *found)
 {
 	sqlite3_stmt *st = db_sql(s->db, "SELECT name, doc FROM record WHERE type = $1 AND key = $2", "tt", &type, &key);

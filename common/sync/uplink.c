@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "base/json.h"
+#include "book/act.h"
 #include "book/fold.h"
 #include "store/log.h"
 
@@ -225,7 +226,7 @@ static enum err hear_head(struct op *op, struct uplink *u, const struct answer *
 	parcel_drop(u);
 	u->theirs = head.seq;
 	u->at = ahead ? AT_TAKE_BACK : AT_HAND_IN;
-	return OK;
+	return ahead ? OK : book_hand_over(op, u->book);
 }
 
 static enum err hear_back(struct op *op, struct uplink *u, const struct answer *a)

@@ -48,6 +48,12 @@ void book_batch_drop(struct book *b);
  * the database's commit alone decides, and the second file is brought up behind it. `most`: about how many papers it makes. */
 MUST_CHECK enum err book_batch_begin_whole(struct op *op, struct book *b, int64_t most);
 
+/* At a site, when it is about to speak to head office: bills that wait for nothing more
+ * here go there (settle-first behind their confirm, ship-first behind their issue, and
+ * settle-first once more behind theirs). What was given back stays until a person hands
+ * it over. One that may not go is left. */
+MUST_CHECK enum err book_hand_over(struct op *op, struct book *b);
+
 /* Drafts (in the book only, never in the log): makes or changes one; out->doc is its id. */
 MUST_CHECK enum err book_draft(struct op *op, struct book *b, const struct request *r, struct recorded *out);
 /* Throws the draft r->doc away. E_FORBIDDEN for a paper that is recorded: nothing recorded

@@ -30,6 +30,10 @@ MUST_CHECK enum err docs_walk(struct op *op, struct store *s, struct str type, i
 /* Papers of that type begun behind the entry at `after`, in order. */
 MUST_CHECK enum err docs_after(struct op *op, struct store *s, struct str type, int64_t after, doc_fn *fn, void *ctx);
 
+/* Provisional papers, and bills issued after they had been away, that lie with that site:
+ * oldest first. */
+MUST_CHECK enum err docs_to_hand_over(struct op *op, struct store *s, struct str holder, doc_fn *fn, void *ctx);
+
 /* `doc`, of that type, names `paper` in its first act, the entry at n. */
 MUST_CHECK enum err link_put(struct op *op, struct store *s, struct str paper, struct str type, int64_t n, struct str doc);
 /* The newest such; empty: there is none. */
