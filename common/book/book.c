@@ -390,3 +390,9 @@ void book_close(struct book *b)
 	arena_done(&b->arena);
 	free(b);
 }
+
+void book_tell(struct book *b, const char *what, int64_t done, int64_t of)
+{
+	if (b->options.progress)
+		b->options.progress(b->options.progress_ctx, what, done, of);
+}

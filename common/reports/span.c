@@ -98,6 +98,11 @@ static enum err take_late(void *ctx, struct op *op, int64_t n, struct str period
 	return OK;
 }
 
+enum err span_read_late(struct op *op, struct book *b, struct span *s)
+{
+	return s->late ? OK : late_walk(op, book_store(b), take_late, s);
+}
+
 static const char *late_period(const struct span *s, int64_t n)
 {
 	int from = 0, to = s->late_count;
@@ -144,7 +149,7 @@ enum err span_read(
 	if (month_is_none(out->month))
 		return OK;
 	memcpy(out->period, out->first, MONTH_BYTES);
-	if ((err = late_walk(op, book_store(b), take_late, out)) || (err = book_closes(op, b, &closes)))
+	if ((err = span_read_late(op, b, out)) || (err = book_closes(op, b, &closes)))
 		return err;
 	out->closed = a->closed = closes_of(closes, out->month);
 	note_close(op, ask, out, a);

@@ -41,6 +41,8 @@ static inline bool span_asked_for(const struct report_ask *ask)
 /* Of --period, or --from and --until; without any, the month of `ask->today`. Sets the
  * answer's day, and what it says of the close. E_VALUE, E_USAGE. */
 MUST_CHECK enum err span_read(struct op *op, struct book *b, const struct report_ask *ask, struct span *out, struct report_answer *a);
+/* So that span_period speaks of months where the span is of days. */
+MUST_CHECK enum err span_read_late(struct op *op, struct book *b, struct span *s);
 enum span_place span_place(const struct span *s, int64_t n, struct str day);
 /* The month that the entry at n counts in, "2026-03"; of ten days, which of them. */
 struct str span_period(const struct span *s, int64_t n, struct str day);

@@ -77,6 +77,9 @@ uint64_t book_second_first(const struct book *b);
  * go of them. */
 MUST_CHECK enum err book_cut_second(struct op *op, struct book *b, uint64_t kept);
 
+/* To whoever asked to be told how far something is (book_options.progress). */
+void book_tell(struct book *b, const char *what, int64_t done, int64_t of);
+
 /* After E_DISK_FULL: lets the reserve go. True: there was one; the refusal is forgiven,
  * and what was refused may be tried once more. Acts and drafts do so by themselves. */
 bool book_makes_room(struct op *op, struct book *b, enum err err);
