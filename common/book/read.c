@@ -342,6 +342,36 @@ static enum err look_linked(struct look *look, struct op *op, const char *type, 
 	return book_find(op, b, NULL, id, &row) || book_load(op, b, &row, out) ? op->refusal.code : E_NOT_HERE;
 }
 
+struct naming {
+	struct look *look;
+	const char *type;
+	look_paper_fn *fn;
+	void *ctx;
+};
+
+static enum err link_held(void *ctx, struct op *op, struct str type, struct str id)
+{
+	struct naming *n = ctx;
+	struct doc_row row;
+	struct doc *doc;
+	bool found;
+	enum err err;
+
+	if (!str_is(type, n->type))
+		return OK;
+	if ((err = doc_get(op, ((struct book *)n->look->ctx)->store, id, &row, &found)) || !found || !str_eq(row.holder, n->look->site))
+		return err;
+	return (err = book_load(op, n->look->ctx, &row, &doc)) ? err : n->fn(n->ctx, op, doc);
+}
+
+static enum err look_links(struct look *look, struct op *op, const char *type, struct str paper, look_paper_fn *fn, void *ctx)
+{
+	struct naming n = {look, type, fn, ctx};
+	struct book *b = look->ctx;
+
+	return links_walk(op, b->store, paper, link_held, &n);
+}
+
 static enum err look_balance(struct look *look, struct op *op, const struct spot *spot, enum account_unit unit, int64_t *out)
 {
 	struct book *b = look->ctx;
@@ -467,6 +497,7 @@ void look_init(struct look *look, struct book *b)
 		.paper = look_paper,
 		.heard = look_heard,
 		.linked = look_linked,
+		.links = look_links,
 		.allocated_since = look_allocated_since,
 		.balance = look_balance,
 		.owed = look_owed,

@@ -25,7 +25,7 @@ static const struct field fields[] = {
 	FIELD(sales_return, text, into, "Goods go into", "退入", .of = "stock|quarantine"),
 	LIST(sales_return, lines, sales_line, sales_line_fields, "Lines", "明细", .flags = REQUIRED | ON_SLIP),
 	FIELD(sales_return, money, total, "Total", "合计", .flags = WORKED_OUT | ON_SLIP),
-	FIELD(sales_return, paper, original, "Original bill", "原销售单", .flags = REQUIRED | ON_SLIP, .of = "sales_bill"),
+	FIELD(sales_return, paper, original, "Original bill", "原销售单", .flags = REQUIRED | ON_SLIP | LINKS, .of = "sales_bill"),
 	FIELD(sales_return, text, means, "Paid back by", "退款方式", .flags = WORKED_OUT | ON_SLIP, .of = "cash|account"),
 	LIST(sales_return, checked, checked_line, checked_fields, "Inspection", "检验结果"),
 	FIELD(sales_return, text, red_reason, "Reason of the reversal", "冲红原因", .flags = REQUIRED),
@@ -101,45 +101,84 @@ static enum err price_there(struct op *op, const struct sales_bill *bill, struct
 	return has_price(op, line, row);
 }
 
-/* Came back already, by earlier returns and by lines of this one above. */
-static enum err came_back(struct op *op, struct look *look, const struct sales_return *back, int row, struct qty *out)
+/* What came back already of one item at one price. Its worth is that of the returns that
+ * stand: the fen that one of them was rounded by is not its number of pieces'. */
+struct came_back {
+	struct str item;
+	struct price price;
+	struct qty qty;
+	struct worth worth;
+};
+
+static void add_lines(struct came_back *sum, const struct sales_line *lines, int count, bool qty)
+{
+	for (int i = 0; i < count; i++) {
+		if (!str_eq(lines[i].item.key, sum->item) || lines[i].price.e4 != sum->price.e4)
+			continue;
+		if (qty)
+			sum->qty = qty_add(sum->qty, lines[i].qty);
+		sum->worth.amount = money_add(sum->worth.amount, lines[i].amount);
+		if (money_is_set(lines[i].inside))
+			sum->worth.tax = money_add(sum->worth.tax, lines[i].inside);
+	}
+}
+
+static enum err add_return(void *ctx, struct op *op, const struct doc *doc)
+{
+	const struct sales_return *back = (const struct sales_return *)doc;
+
+	(void)op;
+	if (state_among("posted|inspected", doc->state))
+		add_lines(ctx, back->lines.row, back->lines.count, false);
+	return OK;
+}
+
+/* By earlier returns, and by lines of this one above. */
+static enum err came_back(struct op *op, struct look *look, const struct sales_return *back, int row, struct came_back *out)
 {
 	const struct sales_line *line = &back->lines.row[row];
 	struct spot spot = spot_back(&op->arena, look->site, back->original.id, line->item.key, line->price);
 	int64_t sum;
 	enum err err = look->balance(look, op, &spot, UNIT_QTY, &sum);
 
-	*out = qty_of(err ? 0 : sum);
-	for (int i = 0; i < row; i++)
-		if (str_eq(back->lines.row[i].item.key, line->item.key) && back->lines.row[i].price.e4 == line->price.e4)
-			*out = qty_add(*out, back->lines.row[i].qty);
+	*out = (struct came_back){line->item.key, line->price, qty_of(err ? 0 : sum), {money_of(0), money_of(0)}};
+	if (!err && sum)
+		err = look->links(look, op, "sales_return", back->original.id, add_return, out);
+	add_lines(out, back->lines.row, row, true);
 	return err;
 }
 
-/* What these pieces came to: the first so many with them less those without. */
-static enum err line_mirrored(
-	struct op *op, const struct sales_bill *bill, struct sales_line *line, int row, struct qty before, struct rate tax)
+/* Where rounded ones alone still stand, they may have come to more. */
+static struct money or_nil(struct money m)
 {
-	struct worth with = mirror_worth(bill, line->item.key, line->price, qty_add(before, line->qty));
-	struct worth without = mirror_worth(bill, line->item.key, line->price, before);
+	return m.minor < 0 ? money_of(0) : m;
+}
+
+/* What these pieces came to: the first so many with them, less what was given back. */
+static enum err line_mirrored(struct op *op, const struct sales_bill *bill, struct sales_line *line, int row,
+	const struct came_back *before, struct rate tax)
+{
+	struct worth with = mirror_worth(bill, line->item.key, line->price, qty_add(before->qty, line->qty));
+	struct money amount = or_nil(money_sub(with.amount, before->worth.amount));
+	struct money inside = or_nil(money_sub(with.tax, before->worth.tax));
 	enum err err;
 
 	if (line->tax.e6 != NONE && line->tax.e6 != rate_or_nil(tax).e6)
 		return not_on_bill(op, bill, line_place(op, "lines", row, "tax"), "tax", "the tax rate", "another rate");
 	line->tax = tax;
 	line->contract_line = mirror_contract_line(bill, line->item.key, line->price);
-	err = money_agrees(
-		op, line_place(op, "lines", row, "amount"), money_sub(with.amount, without.amount), &line->amount);
+	err = money_agrees(op, line_place(op, "lines", row, "amount"), amount, &line->amount);
 	if (err || tax.e6 == NONE)
 		return err;
-	return money_agrees(op, line_place(op, "lines", row, "inside"), money_sub(with.tax, without.tax), &line->inside);
+	return money_agrees(op, line_place(op, "lines", row, "inside"), inside, &line->inside);
 }
 
 static enum err take_line(struct op *op, struct look *look, struct sales_return *back, const struct sales_bill *bill, int row)
 {
 	struct sales_line *line = &back->lines.row[row];
 	struct rate tax = {NONE};
-	struct qty sold, before;
+	struct came_back before;
+	struct qty sold;
 	enum err err = price_there(op, bill, line, row);
 
 	if (err || (err = came_back(op, look, back, row, &before)))
@@ -147,10 +186,10 @@ static enum err take_line(struct op *op, struct look *look, struct sales_return 
 	sold = mirror_qty(bill, line->item.key, line->price, &tax);
 	if (qty_is_nil(sold))
 		return not_on_bill(op, bill, line_place(op, "lines", row, "price"), "price", "this price", "another price");
-	if (qty_cmp(qty_add(before, line->qty), sold) > 0)
+	if (qty_cmp(qty_add(before.qty, line->qty), sold) > 0)
 		return op_refuse(op, E_QTY_OVER, line_place(op, "lines", row, "qty"), "given", qty_word(op, line->qty), "item",
-			word(op, line->item.key), "allowed", qty_word(op, qty_sub(sold, before)), NULL);
-	return line_mirrored(op, bill, line, row, before, tax);
+			word(op, line->item.key), "allowed", qty_word(op, qty_sub(sold, before.qty)), NULL);
+	return line_mirrored(op, bill, line, row, &before, tax);
 }
 
 static enum err check_taken_back(struct op *op, struct doc *doc, struct look *look)
@@ -333,4 +372,5 @@ const struct type sales_return_type = {
 	.fields = fields,
 	.acts = acts,
 	.hearers = hearers,
+	.links = true,
 };

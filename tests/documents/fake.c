@@ -62,6 +62,13 @@ static enum err linked(struct look *look, struct op *op, const char *type, struc
 	return OK;
 }
 
+static enum err links(struct look *look, struct op *op, const char *type, struct str id, look_paper_fn *fn, void *ctx)
+{
+	(void)op, (void)fn, (void)ctx;
+	asked(look, "links", str_from(type), id);
+	return OK;
+}
+
 static enum err balance(
 	struct look *look, struct op *op, const struct spot *spot, enum account_unit unit, int64_t *out)
 {
@@ -257,6 +264,7 @@ void fake_init(struct fake *fake, struct arena *arena)
 			.paper = paper,
 			.heard = heard,
 			.linked = linked,
+			.links = links,
 			.allocated_since = allocated_since,
 			.balance = balance,
 			.owed = owed,

@@ -58,7 +58,7 @@ static const struct {
 	{"opening_stock", "reverse", "record item"},
 	{"stock_adjustment", "reverse", "record item"},
 	{"sales_return", "post", "record item"},
-	{"sales_return", "take_back", "record item|paper sales_bill|balance BACK"},
+	{"sales_return", "take_back", "record item|paper sales_bill|balance BACK|links sales_return"},
 	{"sales_return", "inspect", "record item"},
 	{"purchase_receipt", "save", "record item|record supplier|price bought"},
 	{"purchase_receipt", "change", "record item|record supplier|price bought"},

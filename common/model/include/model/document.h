@@ -148,6 +148,8 @@ struct owed {
 	struct money surplus; /* his advance */
 };
 
+typedef enum err look_paper_fn(void *ctx, struct op *op, const struct doc *doc);
+
 /* An own entry, for as long as the call lasts. */
 typedef enum err look_entry_fn(void *ctx, struct op *op, const struct entry *e);
 
@@ -199,6 +201,8 @@ struct look {
 	 * holds it; *out NULL: there is none; E_NOT_HERE where another holds it, *out then as
 	 * last heard. A copy of its own, that a bring may alter and hand back. */
 	enum err (*linked)(struct look *look, struct op *op, const char *type, struct str paper, struct doc **out);
+	/* Every paper of a type that names `paper` so and lies here, oldest first. */
+	enum err (*links)(struct look *look, struct op *op, const char *type, struct str paper, look_paper_fn *fn, void *ctx);
 	enum err (*balance)(struct look *look, struct op *op, const struct spot *spot, enum account_unit unit, int64_t *out);
 	/* What is owed by a customer: this site's own news of him, and no other's. */
 	enum err (*owed)(struct look *look, struct op *op, struct str customer, struct owed *out);
