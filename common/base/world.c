@@ -1,6 +1,7 @@
 /* The real world: the system's clock and the kernel's randomness. */
 #include "base/world.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -35,6 +36,25 @@ static void chance_real(struct world *w, void *bytes, size_t size)
 	}
 }
 
+/* Suspended it counts too: news grows old while the lid is shut. */
+static bool uptime_real(struct world *w, struct uptime *out)
+{
+	FILE *f = fopen("/proc/sys/kernel/random/boot_id", "re");
+	struct timespec t;
+	bool read;
+
+	(void)w;
+	if (!f)
+		return false;
+	read = fgets(out->boot, sizeof(out->boot), f) != NULL;
+	fclose(f);
+	out->boot[strcspn(out->boot, "\n")] = 0;
+	if (!read || !out->boot[0] || clock_gettime(CLOCK_BOOTTIME, &t) != 0)
+		return false;
+	out->ms = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	return true;
+}
+
 static int offset_of_environment(void)
 {
 	struct str text = str_from(getenv("DAYBOOK_UTC_OFFSET"));
@@ -50,7 +70,7 @@ static int offset_of_environment(void)
 
 void world_real(struct world *w)
 {
-	*w = (struct world){.now = now_real, .chance = chance_real, .utc_offset_min = offset_of_environment()};
+	*w = (struct world){.now = now_real, .chance = chance_real, .uptime = uptime_real, .utc_offset_min = offset_of_environment()};
 }
 
 struct docid world_docid(struct world *w)

@@ -151,6 +151,13 @@ static enum err judge(struct doing *d, struct deed *deed, const struct group *g)
 	return OK;
 }
 
+static enum err legs_allowed(struct doing *d, const struct leg *legs, int count, unsigned needs)
+{
+	enum err err = limits_check(d->op, d->b->store, d->b->log.site, legs, count, (needs & COUNTER) != 0);
+
+	return err || !(needs & (CREDIT | RAISES)) ? err : credit_check(d->op, d->b, legs, count);
+}
+
 static enum err within_limits(struct doing *d, const struct group *g)
 {
 	const struct deed *deeds = g->deeds;
@@ -158,8 +165,7 @@ static enum err within_limits(struct doing *d, const struct group *g)
 	unsigned needs = 0;
 
 	if (g->count == 1)
-		return limits_check(d->op, d->b->store, d->b->log.site, deeds[0].posts.legs, deeds[0].posts.count,
-			(deeds[0].act->needs & COUNTER) != 0);
+		return legs_allowed(d, deeds[0].posts.legs, deeds[0].posts.count, deeds[0].act->needs);
 	postings_init(&all, &d->op->arena);
 	for (int i = 0; i < g->count; i++) {
 		needs |= deeds[i].act->needs;
@@ -171,7 +177,7 @@ static enum err within_limits(struct doing *d, const struct group *g)
 				post_qty(&all, leg->spot, (struct qty){leg->v});
 		}
 	}
-	return limits_check(d->op, d->b->store, d->b->log.site, all.legs, all.count, (needs & COUNTER) != 0);
+	return legs_allowed(d, all.legs, all.count, needs);
 }
 
 /* A paper brought in from elsewhere is known by its source. */

@@ -58,7 +58,7 @@ static struct claim *claim_at(struct op *op, struct held *h, const struct claim 
 	}
 	struct claim *c = claim_add(op, h);
 	*c = (struct claim){arena_str(&op->arena, like->account), arena_str(&op->arena, like->site),
-		arena_str(&op->arena, like->paper), arena_str(&op->arena, like->due), 0};
+		arena_str(&op->arena, like->paper), arena_str(&op->arena, like->due), 0, STR_NONE};
 	return c;
 }
 
@@ -80,7 +80,7 @@ static enum err take_sum(void *ctx, struct op *op, const struct spot *spot, enum
 	h->any = true;
 	if (s->place <= HELD_AR) {
 		*claim_add(op, h) = (struct claim){arena_str(&op->arena, spot->a), arena_str(&op->arena, spot->at),
-			arena_str(&op->arena, spot->paper), arena_str(&op->arena, spot->due), v};
+			arena_str(&op->arena, spot->paper), arena_str(&op->arena, spot->due), v, STR_NONE};
 	}
 	return sum_to(op, &h->sums[s->place], v);
 }
@@ -130,7 +130,7 @@ static enum err take_claims(struct op *op, const cJSON *items, struct held *h)
 			return odd_standing(op, "an open item has no amount");
 		*claim_add(op, h) = (struct claim){arena_str(&op->arena, json_text(item, "account")),
 			arena_str(&op->arena, json_text(item, "at")), arena_str(&op->arena, json_text(item, "paper")),
-			arena_str(&op->arena, json_text(item, "due")), m.minor};
+			arena_str(&op->arena, json_text(item, "due")), m.minor, arena_str(&op->arena, json_text(item, "day"))};
 	}
 	return OK;
 }
@@ -166,19 +166,24 @@ struct adding {
 	struct str written; /* one of the names that are read as his */
 };
 
-static enum err add_leg(struct op *op, struct held *h, const struct leg *leg)
+static enum err add_leg(struct op *op, struct held *h, const struct leg *leg, struct day day)
 {
 	const struct spot *at = &leg->spot;
-	struct claim like = {at->a, at->at, at->paper, at->due, 0};
+	struct claim like = {at->a, at->at, at->paper, at->due, 0, STR_NONE}, *claim;
 	int place = account_place(at->a);
 	enum err err;
 
 	if (place == HELD_COUNT || leg->unit != UNIT_MONEY)
 		return OK;
 	err = sum_to(op, &h->sums[place], leg->v);
-	if (!err && place <= HELD_AR)
-		err = sum_to(op, &claim_at(op, h, &like)->v, leg->v);
-	return err;
+	if (!err && place == HELD_ADV)
+		err = sum_to(op, &h->came, -leg->v);
+	if (err || place > HELD_AR)
+		return err;
+	claim = claim_at(op, h, &like);
+	if (!claim->since.n && place != HELD_OPEN && leg->v > 0)
+		claim->since = day_str(&op->arena, day);
+	return sum_to(op, &claim->v, leg->v);
 }
 
 static enum err add_entry(void *ctx, struct op *op, int64_t n)
@@ -196,7 +201,7 @@ static enum err add_entry(void *ctx, struct op *op, int64_t n)
 	a->held->since++;
 	for (int i = 0; i < e.legs_count && !err; i++)
 		if (str_eq(e.legs[i].spot.of, a->written) && !str_is(e.legs[i].spot.a, "IB"))
-			err = add_leg(op, a->held, &e.legs[i]);
+			err = add_leg(op, a->held, &e.legs[i], e.day);
 	a->held->any = true;
 	return err;
 }
@@ -252,5 +257,7 @@ enum err held_read(struct op *op, struct book *b, struct str customer, struct he
 		return err;
 	err = book_is_home(b) ? held_at_home(op, b, customer, out) : held_at_site(op, b, customer, out);
 	drop_nil(out);
+	for (int i = 0; book_is_home(b) && i < out->claims_count && !err; i++)
+		err = paper_since(op, b->store, customer, out->claims[i].paper, out->claims[i].due, &out->claims[i].since);
 	return err;
 }

@@ -164,6 +164,20 @@ enum err look_draft(struct look *look, struct op *op, const char *type, const ch
 /* Codes by telephone (phone.c). */
 enum err look_code(struct look *look, struct op *op, struct str site, struct str what, struct str *out);
 enum err look_try_code(struct look *look, struct op *op, struct str request, struct str what, struct str given);
+/* What of a customer's credit a guard sees (credit.c, open_papers.c). */
+MUST_CHECK enum err look_headroom(struct look *look, struct op *op, struct str customer, struct headroom *out);
+MUST_CHECK enum err look_lease(
+	struct look *look, struct op *op, struct str customer, struct str site, struct str *epoch, struct lease *out);
+MUST_CHECK enum err look_open_papers(
+	struct look *look, struct op *op, struct str customer, struct open_paper **rows, int *count);
+/* Whether what these legs, of a group, add to customers' exposure is allowed here:
+ * E_CREDIT_LIMIT. */
+MUST_CHECK enum err credit_check(struct op *op, struct book *b, const struct leg *legs, int count);
+MUST_CHECK enum err fold_credit_asked(struct op *op, struct book *b, const struct entry *e);
+/* The fact of the store that news.c counts by: "BOOT MS MS". */
+#define NEWS_FACT "news"
+/* Within a transaction: what was counted so far outlives this start of the machine. */
+MUST_CHECK enum err news_note(struct op *op, struct book *b);
 
 /* What a guard sees: the book behind the look. */
 void look_init(struct look *look, struct book *b);

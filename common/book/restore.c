@@ -254,7 +254,7 @@ static enum err mark(struct op *op, struct book *b, bool sync_first)
 
 	if (err)
 		return err;
-	if ((err = new_era(op, b)) || (sync_first && (err = meta_put(op, b->store, restored_fact, STR("1"))))) {
+	if ((err = new_era(op, b)) || (err = meta_put(op, b->store, NEWS_FACT, STR_NONE)) || (sync_first && (err = meta_put(op, b->store, restored_fact, STR("1"))))) {
 		txn_drop(b);
 		return err;
 	}

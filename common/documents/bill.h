@@ -33,6 +33,11 @@ MUST_CHECK enum err lines_as_policy(struct op *op, const struct sales_bill *bill
  * CRD-11 to CRD-14); behind the sums. */
 MUST_CHECK enum err bill_credit(struct op *op, struct sales_bill *bill, struct look *look);
 
+/* What the approvals it was confirmed on raise, or, where the sign is -1, no longer. */
+void bill_post_excess(const struct sales_bill *bill, int sign, struct postings *to);
+/* Before its void: what of that stands still. */
+MUST_CHECK enum err bill_excess_left(struct op *op, struct sales_bill *bill, struct look *look);
+
 /* Whether the bill names an approval of that rule that covers its total: the rule lets it
  * pass (CRD-07). E_NO_APPROVAL where it names one that does not. */
 MUST_CHECK enum err bill_approved(struct op *op, const struct sales_bill *bill, struct look *look, enum err rule, bool *approved);

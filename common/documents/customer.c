@@ -32,16 +32,33 @@ static void hearers(const struct doc *doc, struct arena *arena, struct texts *to
 	topic_add(arena, to, "customer", ((const struct customer *)doc)->key);
 }
 
-#define ALL_BUT_KEY                                                                                                    \
-	"name terms phone contact fax address delivery_address tax_number bank bank_account salesperson note channel "   \
-	"class ar_accountant header tax_basis invoicing_checked reason"
+#define ALL_BUT_TERMS                                                                                                  \
+	"name phone contact fax address delivery_address tax_number bank bank_account salesperson note channel "   \
+	"class ar_accountant header tax_basis invoicing_checked"
+
+static enum err check_terms(struct op *op, struct doc *doc, struct look *look)
+{
+	const struct customer *customer = (const struct customer *)doc;
+	const struct doc *before;
+	enum err err;
+
+	if (look->again)
+		return OK;
+	if ((err = required_here(op, customer->reason, "reason")) || (err = look->paper(look, op, "customer", doc->id, &before)))
+		return err;
+	/* The reason of the change before is none for this one. */
+	return str_eq(((const struct customer *)before)->reason, customer->reason) ? required_here(op, STR_NONE, "reason") : OK;
+}
 
 static const struct act acts[] = {
 	{"create", "Create", "新建", "records.customer", "draft", "active", "HO"},
 	{"register", "Register at a site", "站点登记", "records.customer", "draft", "unchecked", .series = "CU"},
 	{"check", "Check what a site registered", "核对", "records.check", "unchecked", "active", "HO",
-		NOT_MAKER | CHANGES, .sets = ALL_BUT_KEY},
-	{"change", "Change", "修改", "records.customer", "active", "active", "HO", CHANGES, .sets = ALL_BUT_KEY},
+		NOT_MAKER | CHANGES, .sets = "terms reason " ALL_BUT_TERMS},
+	{"change", "Change", "修改", "records.customer", "active", "active", "HO", CHANGES, .sets = ALL_BUT_TERMS},
+	/* How he pays is a leader's to say, with the reason (CRD-15). */
+	{"set_terms", "Change the payment terms", "更改结算方式", "credit.terms", "active", "active", "HO", CHANGES,
+		.sets = "terms reason", .check = check_terms},
 	{0}};
 
 const struct type customer_type = {

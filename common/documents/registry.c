@@ -1,6 +1,7 @@
 /* One line for each type; the order is that of `--help`. */
 #include "documents/registry.h"
 
+#include "documents/credit.h"
 #include "documents/papers.h"
 
 const struct type *const document_types[] = {
@@ -14,6 +15,8 @@ const struct type *const document_types[] = {
 	&merge_type,
 	&settings_type,
 	&tax_rate_type,
+	&credit_terms_type,
+	&ceiling_type,
 	&price_list_type,
 	&contract_type,
 	&contract_share_type,

@@ -20,7 +20,7 @@ static const struct field payment_fields[] = {
 
 static const struct field excess_fields[] = {
 	FIELD(approved_excess, text, approval, "Approval", "审批单号", .flags = REQUIRED),
-	FIELD(approved_excess, money, amount, "Amount", "金额", .flags = REQUIRED | NOT_NIL),
+	FIELD(approved_excess, money, amount, "Amount", "金额", .flags = REQUIRED),
 	{0}};
 
 static const struct field fields[] = {
@@ -141,11 +141,18 @@ static void post_promise(const struct sales_bill *bill, int sign, struct posting
 static void post_confirmed(const struct doc *doc, struct postings *to)
 {
 	post_promise((const struct sales_bill *)doc, 1, to);
+	bill_post_excess((const struct sales_bill *)doc, 1, to);
+}
+
+static enum err check_void(struct op *op, struct doc *doc, struct look *look)
+{
+	return bill_excess_left(op, (struct sales_bill *)doc, look);
 }
 
 static void post_void(const struct doc *doc, struct postings *to)
 {
 	post_promise((const struct sales_bill *)doc, -1, to);
+	bill_post_excess((const struct sales_bill *)doc, -1, to);
 }
 
 static enum err fill_goods(struct op *op, struct doc *doc, struct look *look)
@@ -315,10 +322,10 @@ static const struct act acts[] = {
 		.choose = bill_given_back_state, .check = bill_check_given_back, .bring = bill_bring_given_back},
 	{"settle_again", "Settle anew", "重新结算", "settle.confirm", "with_ho", "with_ho", "HO", .sets = "",
 		.check = bill_check_settled_again, .bring = bill_bring_settled_again},
-	{"void", "Void", "作废", "sales.void", "confirmed|given_back", "void", .needs = COUNTERSIGN | NOT_MAKER, .sets = "reason",
+	{"void", "Void", "作废", "sales.void", "confirmed|given_back", "void", .needs = COUNTERSIGN | NOT_MAKER, .sets = "reason excess",
 		.with_right = "void.sign",
 		.instead = {{"issued|with_ho|sold|reversed", E_VOID_ISSUED}, {"submitted|released", E_SETTLEMENT_LIVE}},
-		.fill = fill_goods, .post = post_void, .bring = bring_void},
+		.fill = fill_goods, .check = check_void, .post = post_void, .bring = bring_void},
 	{"sell", "Sell at the counter", "柜台销售", "sales.sell", "draft", "sold", .needs = COUNTER, .series = "CS",
 		.sets = "number source customer lines(item,qty,price,tax,amount,discount) total paid change", .check = check_sold, .post = post_sold},
 	{"reverse", "Reverse", "冲红", "sales.reverse", "issued|sold", "reversed", .needs = COUNTERSIGN | NOT_MAKER,

@@ -267,3 +267,29 @@ enum err item_place(struct op *op, struct store *s, struct str customer, struct 
 	}
 	return db_err(op, s->db);
 }
+
+static enum err moved_up(struct op *op, struct store *s, const char *account, struct str customer, struct str paper, struct str due,
+	struct str *day)
+{
+	struct str name = str_from(account);
+	sqlite3_stmt *st = db_sql(s->db,
+		"SELECT day FROM movement WHERE customer = $1 AND account = $2 AND due = $3 AND paper = $4 AND v > 0 ORDER BY day LIMIT 1",
+		"tttt", &customer, &name, &due, &paper);
+
+	if (db_row(s->db, st)) {
+		struct str first = db_text(st, 0);
+		if (!day->n || str_cmp(first, *day) < 0)
+			*day = arena_str(&op->arena, first);
+		db_end(st);
+	}
+	return db_err(op, s->db);
+}
+
+enum err paper_since(struct op *op, struct store *s, struct str customer, struct str paper, struct str due, struct str *day)
+{
+	enum err err;
+
+	*day = STR_NONE;
+	err = moved_up(op, s, "UNS", customer, paper, due, day);
+	return err ? err : moved_up(op, s, "AR", customer, paper, due, day);
+}

@@ -10,6 +10,7 @@
 #include "store/desk.h"
 #include "store/log.h"
 #include "search_inside.h"
+#include "lease_inside.h"
 #include "store/sums.h"
 
 struct fold {
@@ -253,6 +254,10 @@ static enum err judge_leg(struct fold *f, const struct leg *leg)
 
 	if (!account)
 		return odd(f, E_ACCOUNT, leg->spot.a, STR_NONE);
+	if (lease_is_forged(f->e, leg))
+		return odd(f, E_OWNER, leg->spot.a, leg->spot.at);
+	if (str_is(leg->spot.a, "CEIL"))
+		return OK;
 	if (account->owner == OWNER_AT && leg->v < 0 && !account_is_far_end(leg->spot.a) &&
 		!str_eq(leg->spot.at, f->e->log.site))
 		return odd(f, E_OWNER, leg->spot.a, leg->spot.at);
@@ -293,7 +298,7 @@ static enum err sums(struct fold *f)
 			err = changed_put(f->op, f->s, leg.spot.of, f->n);
 	}
 	buf_done(&day);
-	return err;
+	return err ? err : lease_fold(f->op, f->s, f->e);
 }
 
 static bool is_written(const struct leg *leg, struct str type, struct str written)

@@ -204,3 +204,22 @@ CREATE TABLE alias(
 	n INTEGER NOT NULL,
 	PRIMARY KEY(type, old)
 ) STRICT, WITHOUT ROWID;
+
+-- Credit of a customer at one site in one epoch: what the site's own entries added to his
+-- exposure, its ceiling, and approvals past it. `raised` is the additions alone; `asked`
+-- head office's last entry that asked for it back, `told` the last one of which an entry
+-- of the site that touched him had heard (both: the epoch's letter, then seq); `keep` what it
+-- was asked to keep.
+CREATE TABLE lease(
+	customer TEXT NOT NULL,
+	site TEXT NOT NULL,
+	epoch TEXT NOT NULL,
+	used INTEGER NOT NULL,
+	ceiling INTEGER NOT NULL,
+	approved INTEGER NOT NULL,
+	raised INTEGER NOT NULL,
+	asked INTEGER NOT NULL,
+	told INTEGER NOT NULL,
+	keep INTEGER NOT NULL,
+	PRIMARY KEY(customer, site, epoch)
+) STRICT, WITHOUT ROWID;

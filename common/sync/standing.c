@@ -6,11 +6,14 @@
 
 #include "base/json.h"
 #include "store/desk.h"
+#include "store/docs.h"
 #include "store/feed.h"
 #include "store/sums.h"
 
 struct gather {
 	struct buf *to;
+	struct store *store;
+	struct str customer;
 	int64_t sum;
 	bool with_items;
 	bool first;
@@ -24,8 +27,11 @@ static void put_member(struct buf *to, const char *name, struct str value)
 	json_put_str(to, value);
 }
 
-static void put_item(struct gather *g, const struct spot *spot, int64_t v)
+static enum err put_item(struct op *op, struct gather *g, const struct spot *spot, int64_t v)
 {
+	struct str day;
+	enum err err = paper_since(op, g->store, g->customer, spot->paper, spot->due, &day);
+
 	if (!g->first)
 		buf_putc(g->to, ',');
 	g->first = false;
@@ -35,9 +41,11 @@ static void put_item(struct gather *g, const struct spot *spot, int64_t v)
 	put_member(g->to, "paper", spot->paper);
 	put_member(g->to, "due", spot->due);
 	put_member(g->to, "by", spot->by);
+	put_member(g->to, "day", day);
 	buf_puts(g->to, ",\"m\":\"");
 	leg_value_put(g->to, UNIT_MONEY, v);
 	buf_puts(g->to, "\"}");
+	return err;
 }
 
 static enum err gather_sum(void *ctx, struct op *op, const struct spot *spot, enum account_unit unit, int64_t v)
@@ -48,9 +56,7 @@ static enum err gather_sum(void *ctx, struct op *op, const struct spot *spot, en
 		return OK;
 	if (__builtin_add_overflow(g->sum, v, &g->sum))
 		return op_refuse(op, E_BOOK_DAMAGED, "", "path", "balance", "why", "a sum is past 64 bits", NULL);
-	if (g->with_items)
-		put_item(g, spot, v);
-	return OK;
+	return g->with_items ? put_item(op, g, spot, v) : OK;
 }
 
 static enum err walk(struct op *op, struct store *s, const char *account, struct str customer, struct gather *g)
@@ -83,7 +89,7 @@ static enum err put_sums(struct op *op, struct store *s, struct str customer, st
 static enum err put_items(struct op *op, struct store *s, struct str customer, struct buf *to)
 {
 	static const char *const names[] = {"AR", "OPEN", "UNS"};
-	struct gather g = {.to = to, .with_items = true, .first = true};
+	struct gather g = {.to = to, .store = s, .customer = customer, .with_items = true, .first = true};
 	enum err err = OK;
 
 	buf_puts(to, ",\"items\":[");

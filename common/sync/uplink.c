@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/json.h"
 #include "book/act.h"
+#include "book/credit.h"
 #include "book/fold.h"
 #include "store/log.h"
 
@@ -273,7 +274,7 @@ static enum err hear_feed(struct op *op, struct uplink *u, const struct answer *
 
 	if (err || any)
 		return err;
-	if ((err = book_head(op, u->book, &ours, &hash)))
+	if ((err = book_news_heard(op, u->book)) || (err = book_head(op, u->book, &ours, &hash)))
 		return err;
 	u->at = ours > u->theirs ? AT_HAND_IN : AT_IDLE;
 	return OK;

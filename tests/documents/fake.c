@@ -88,6 +88,35 @@ static enum err owed(struct look *look, struct op *op, struct str customer, stru
 }
 
 /* Enough of everything, of one customer. */
+/* Nothing is used, and a great deal allowed. */
+static enum err headroom(struct look *look, struct op *op, struct str customer, struct headroom *out)
+{
+	(void)op;
+	asked(look, "headroom", STR("customer"), customer);
+	*out = (struct headroom){money_of(0), money_of(INT64_C(1000000000000)), true, NEWS_OWN};
+	return OK;
+}
+
+static enum err lease(
+	struct look *look, struct op *op, struct str customer, struct str site, struct str *epoch, struct lease *out)
+{
+	(void)op, (void)site;
+	asked(look, "lease", STR("customer"), customer);
+	if (!epoch->n)
+		*epoch = STR("A.5f0c2e91");
+	*out = (struct lease){money_of(0), money_of(INT64_C(1000000000000)), money_of(0)};
+	return OK;
+}
+
+static enum err open_papers(struct look *look, struct op *op, struct str customer, struct open_paper **rows, int *count)
+{
+	(void)op;
+	asked(look, "open_papers", STR("customer"), customer);
+	*rows = NULL;
+	*count = 0;
+	return OK;
+}
+
 static enum err credit(struct look *look, struct op *op, struct str customer, struct str id, struct look_credit *out)
 {
 	(void)op;
@@ -252,6 +281,15 @@ static void agreed(struct fake *fake, struct arena *arena)
 	fake_record(fake, &contract->doc);
 }
 
+static void allowed(struct fake *fake, struct arena *arena)
+{
+	struct credit_terms *terms = (struct credit_terms *)doc_new(arena, &credit_terms_type);
+
+	terms->key = STR("C600");
+	terms->limit = money_of(INT64_C(2000000000000));
+	fake_record(fake, &terms->doc);
+}
+
 void fake_init(struct fake *fake, struct arena *arena)
 {
 	static const char *const items[] = {"P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9"};
@@ -268,6 +306,9 @@ void fake_init(struct fake *fake, struct arena *arena)
 			.allocated_since = allocated_since,
 			.balance = balance,
 			.owed = owed,
+			.headroom = headroom,
+			.lease = lease,
+			.open_papers = open_papers,
 			.credit = credit,
 			.item = item,
 			.allocated = allocated,
@@ -297,6 +338,7 @@ void fake_init(struct fake *fake, struct arena *arena)
 	known(fake, arena, "site", "A01", true);
 	known(fake, arena, "site", "B01", true);
 	agreed(fake, arena);
+	allowed(fake, arena);
 }
 
 struct doc *paper_new(struct arena *arena, const struct type *type, const char *site)

@@ -5,6 +5,7 @@
 
 #include <check.h>
 
+#include "documents/credit.h"
 #include "documents/papers.h"
 #include "documents/registry.h"
 #include "model/codec.h"

@@ -377,6 +377,29 @@ static void approve(struct approval *approval)
 	approval->approver = approval->code.n ? STR("gm") : STR_NONE;
 }
 
+static void allow(struct arena *arena, uint64_t *seed, struct credit_terms *terms)
+{
+	terms->key = STR("C600");
+	terms->reason = arena_printf(arena, "review %d", (int)chance(seed, 1000000));
+	if (qty_is_set(terms->days))
+		terms->days = qty_of(1000 * (int64_t)chance(seed, 90));
+	if (qty_is_set(terms->statement_day))
+		terms->statement_day = qty_of(1000 * (int64_t)(chance(seed, 31) + 1));
+	if (qty_is_set(terms->hold_count))
+		terms->hold_count = qty_of(1000 * (int64_t)chance(seed, 5));
+}
+
+static void lease(struct ceiling *ceiling, const struct act *act)
+{
+	ceiling->customer.key = STR("C600");
+	ceiling->site.key = STR("B01");
+	ceiling->reason = STR("moved");
+	if (!strcmp(act->name, "ask"))
+		ceiling->amount.minor = NONE;
+	else if (!money_is_set(ceiling->amount) || !ceiling->amount.minor)
+		ceiling->amount = money_of(100);
+}
+
 static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struct doc *doc, const struct act *act)
 {
 	if (doc->type == &transfer_type && !strcmp(act->name, "send")) {
@@ -455,6 +478,12 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 			rates->rates.row[i].from = day_of(2018 + i, 5, 1);
 	} else if (doc->type == &settings_type && act_is_first(act)) {
 		((struct settings *)doc)->key = STR("company");
+	} else if (doc->type == &credit_terms_type && act_takes(act, field_find(doc->type->fields, STR("reason")), NULL)) {
+		allow(arena, seed, (struct credit_terms *)doc);
+	} else if (doc->type == &customer_type && !strcmp(act->name, "set_terms")) {
+		((struct customer *)doc)->reason = arena_printf(arena, "review %d", (int)chance(seed, 1000000));
+	} else if (doc->type == &ceiling_type) {
+		lease((struct ceiling *)doc, act);
 	} else if (doc->type == &contract_type && (act_is_first(act) || act->needs & CHANGES)) {
 		agree(arena, (struct contract *)doc);
 	} else if (doc->type == &contract_share_type && act_is_first(act)) {

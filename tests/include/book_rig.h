@@ -54,10 +54,19 @@ static enum err rig_step(struct world *w, const char *name)
 	return r->die_after-- > 0 ? OK : E_KILLED;
 }
 
+/* It has run for as long as its clock says. */
+static bool rig_uptime(struct world *w, struct uptime *out)
+{
+	const struct rig_world *r = (const struct rig_world *)w;
+
+	*out = (struct uptime){"rig", r->ms};
+	return true;
+}
+
 static inline void rig_world_init(struct rig_world *r, uint64_t seed)
 {
 	/* 2026-03-01 09:00 at UTC+8 */
-	*r = (struct rig_world){.world = {.now = rig_now, .chance = rig_chance, .step = rig_step, .utc_offset_min = 480},
+	*r = (struct rig_world){.world = {.now = rig_now, .chance = rig_chance, .step = rig_step, .uptime = rig_uptime, .utc_offset_min = 480},
 		.ms = INT64_C(1772326800000), .state = seed * 2 + 1};
 }
 

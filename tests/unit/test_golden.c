@@ -11,6 +11,7 @@
 #include <check.h>
 #include <glob.h>
 
+#include "book/credit.h"
 #include "book_rig.h"
 #include "store/docs.h"
 
@@ -290,7 +291,7 @@ static void hear(struct cast *c, int site, const struct buf *all)
 		CHECK(news.entries_count < LINES_MOST);
 	}
 	op_init(&op);
-	CHECK(book_hear(&op, c->book[site], &news, &fresh) == OK);
+	CHECK(book_hear(&op, c->book[site], &news, &fresh) == OK && book_news_heard(&op, c->book[site]) == OK);
 	op_done(&op);
 }
 

@@ -9,7 +9,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum { OP_VALUES_MAX = 6, OP_WARNINGS_MAX = 16 };
+enum { OP_VALUES_MAX = 8, OP_WARNINGS_MAX = 16 };
 
 struct op_value {
 	const char *name; /* the place in the sentence: {available} */

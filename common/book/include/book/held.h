@@ -13,6 +13,7 @@ enum held_account { HELD_OPEN, HELD_UNS, HELD_AR, HELD_ADV, HELD_COD, HELD_COUNT
 struct claim {
 	struct str account, site, paper, due;
 	int64_t v;
+	struct str since; /* the day its goods left or it was settled; empty: neither yet, or not known */
 };
 
 struct held {
@@ -22,6 +23,7 @@ struct held {
 	int claims_count, cap;
 	uint64_t n; /* of the standing; 0: none */
 	int since; /* own entries counted on top of it */
+	int64_t came; /* of the advance: what those brought */
 };
 
 MUST_CHECK enum err held_read(struct op *op, struct book *b, struct str customer, struct held *out);

@@ -2,7 +2,7 @@
 #ifndef DOCUMENTS_CREDIT_H
 #define DOCUMENTS_CREDIT_H
 
-#include "model/document.h"
+#include "documents/papers.h"
 
 /* Head office's record of a customer's limit, of the customer's key (CRD-15). */
 struct credit_terms {
@@ -20,11 +20,12 @@ struct credit_terms {
  * office's grant and by the site's return, so that the two add up however they cross. */
 struct ceiling {
 	struct doc doc;
-	struct str number;
 	struct ref customer;
 	struct ref site;
 	struct str epoch;
 	struct money amount;
+	struct money keep; /* what a site that is asked may keep unused; not set: nothing */
+	LIST_OF(approved_excess) ended; /* approvals that the sum has no need of any more */
 	struct str reason;
 };
 
@@ -74,6 +75,11 @@ struct str code_letters(struct arena *a, struct str typed);
 /* What a code by telephone is worked out over: challenge, customer, amount, rule, approver. */
 struct str code_words(struct arena *a, struct str challenge, struct str customer, struct str rule, struct money amount,
 	struct str approver);
+
+/* E_CREDIT_LIMIT: `more` would pass what is allowed. */
+MUST_CHECK enum err credit_refused(struct op *op, struct str customer, const struct headroom *credit, struct money more);
+/* Whole hours as words: "3 hours ago". */
+const char *news_age(struct op *op, int64_t hours);
 
 extern const struct type credit_terms_type;
 extern const struct type ceiling_type;

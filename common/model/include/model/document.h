@@ -64,6 +64,7 @@ enum act_needs {
 	CHECKED_ONCE = 1 << 5,
 	CHANGES = 1 << 6, /* its body says only what is different from now on */
 	CREDIT = 1 << 7, /* a sale on credit: it waits where the date is in doubt (SEC-21) */
+	RAISES = 1 << 9, /* by choice it may add to what a customer owes: checked as a sale on credit is */
 	BY_HIMSELF = 1 << 8, /* whoever the record is of, and nobody else; without the right */
 };
 
@@ -150,6 +151,35 @@ struct owed {
 
 typedef enum err look_paper_fn(void *ctx, struct op *op, const struct doc *doc);
 
+/* How old head office's word is where it is not a number of hours. */
+enum { NEWS_OWN = -1, NEWS_UNKNOWN = -2 };
+
+/* A customer's credit where an act is judged: at a site what its own entries of this epoch
+ * added to his exposure, against its ceiling and approvals; at head office, and in a book
+ * begun alone, all that is owed and out, against the limit and approvals (CRD-02, CRD-10). */
+struct headroom {
+	struct money sum;
+	struct money allowed;
+	bool everywhere; /* over all sites */
+	int64_t news_hours; /* how long ago head office was heard, in hours this machine ran */
+};
+
+/* A ceiling as it stands: of another site at head office alone. */
+struct lease {
+	struct money used;
+	struct money ceiling;
+	struct money approved;
+};
+
+/* A bill of his that is not paid, as last seen and with own entries since. */
+struct open_paper {
+	struct str paper; /* id */
+	struct str number; /* empty: not known here */
+	struct day since; /* when its goods left or it was settled, whichever was first; DAY_NONE: neither yet */
+	struct day due;
+	struct money open;
+};
+
 /* An own entry, for as long as the call lasts. */
 typedef enum err look_entry_fn(void *ctx, struct op *op, const struct entry *e);
 
@@ -209,6 +239,11 @@ struct look {
 	/* Whether head office has allocated what was written for that customer behind the first
 	 * act of that paper. */
 	enum err (*allocated_since)(struct look *look, struct op *op, struct str customer, struct str paper, bool *is);
+	enum err (*headroom)(struct look *look, struct op *op, struct str customer, struct headroom *out);
+	/* Of this site; at head office of any, in the epoch it has now (out->epoch where asked for none). */
+	enum err (*lease)(struct look *look, struct op *op, struct str customer, struct str site, struct str *epoch, struct lease *out);
+	/* His unpaid bills, oldest first, and the day of the last own entry; in the op's arena. */
+	enum err (*open_papers)(struct look *look, struct op *op, struct str customer, struct open_paper **rows, int *count);
 	/* The device's clock, and the moment of the site's last entry. */
 	void (*clock)(struct look *look, struct moment *now, struct moment *last);
 	/* PRICE_LIST what head office published, PRICE_BOUGHT what the last reviewed receipt

@@ -82,6 +82,10 @@ MUST_CHECK enum err movements_walk(struct op *op, struct store *s, struct str cu
 /* Where a customer's receivable of one paper was last moved, and its due day there. */
 MUST_CHECK enum err item_place(struct op *op, struct store *s, struct str customer, struct str paper, struct str *site, struct str *due);
 
+/* The first day on which UNS or AR of that paper moved up, as written; empty: never. */
+MUST_CHECK enum err paper_since(
+	struct op *op, struct store *s, struct str customer, struct str paper, struct str due, struct str *day);
+
 /* Folds one entry that was read and found sound: paper, topics, sums, movements,
  * record, source, series. Never refuses for content; what is odd becomes a case. */
 MUST_CHECK enum err store_project(struct op *op, struct store *s, int64_t n, const struct hash *hash, const struct entry *e);

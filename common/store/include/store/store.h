@@ -27,7 +27,7 @@ struct store {
 	bool fresh; /* the projections were just made: nothing is folded yet */
 };
 
-enum { STORE_VERSION = 1, PROJECTIONS_VERSION = 5 };
+enum { STORE_VERSION = 1, PROJECTIONS_VERSION = 6 };
 
 /* Opens or creates; takes migrations; E_BOOK_VERSION where a newer program wrote it.
  * Projections of an older form are dropped: folded_n is 0 then, and whoever opened
