@@ -21,34 +21,9 @@ struct judging {
 	bool asked; /* `open` was */
 };
 
-/* Says by which of the bill's approvals the rule is lifted. */
-static enum err lifted(struct judging *j, enum err rule, struct str *by)
-{
-	struct sales_bill one = *j->bill;
-	bool approved = false;
-	enum err err = OK;
-
-	*by = STR_NONE;
-	for (int i = 0; i < j->bill->approvals.count && !err && !approved; i++) {
-		one.approvals = (struct texts){&j->bill->approvals.row[i], 1};
-		err = bill_approved(j->op, &one, j->look, rule, &approved);
-		if (err == E_NO_APPROVAL && j->bill->approvals.count > 1) {
-			op_forgive(j->op);
-			err = OK;
-		}
-		if (approved)
-			*by = j->bill->approvals.row[i];
-	}
-	return err;
-}
-
 static enum err passes(struct judging *j, enum err rule, bool *pass)
 {
-	struct str by;
-	enum err err = lifted(j, rule, &by);
-
-	*pass = by.n > 0;
-	return err;
+	return bill_approved(j->op, j->bill, j->look, rule, pass);
 }
 
 static const char *number_word(struct op *op, int64_t n)
@@ -213,17 +188,17 @@ static enum err check_unpaid(struct judging *j)
 static enum err check_limit(struct judging *j)
 {
 	struct money sum = money_add(j->credit.sum, j->bill->total);
-	struct str by;
+	const struct approval *by;
 	enum err err;
 
 	if (money_cmp(j->bill->total, money_of(0)) <= 0 || money_cmp(sum, j->credit.allowed) <= 0)
 		return OK;
-	if ((err = lifted(j, E_CREDIT_LIMIT, &by)))
+	if ((err = bill_approval(j->op, j->bill, j->look, E_CREDIT_LIMIT, &by)))
 		return err;
-	if (!by.n)
+	if (!by)
 		return credit_refused(j->op, j->bill->customer.key, &j->credit, j->bill->total);
 	j->bill->excess.row = rows_new(&j->op->arena, field_find(j->bill->doc.type->fields, STR("excess")), 1);
-	j->bill->excess.row[0].approval = arena_printf(&j->op->arena, "%.*s/%.*s", STR_ARG(j->look->epoch), STR_ARG(by));
+	j->bill->excess.row[0].approval = arena_printf(&j->op->arena, "%.*s/%.*s", STR_ARG(j->look->epoch), STR_ARG(by->number));
 	j->bill->excess.row[0].amount = money_sub(sum, j->credit.allowed);
 	j->bill->excess.count = 1;
 	return OK;
