@@ -220,6 +220,7 @@ enum err fold_entry(struct op *op, struct book *b, int64_t n, const struct hash 
 
 	if ((err = store_project(op, b->store, n, hash, e)) || (err = fold_sites(op, b, n, e)) ||
 		(err = fold_credits(op, b, n, e)) || (err = fold_prices(op, b, n, e)) || (err = fold_links(op, b, n, e)) ||
+		(err = fold_approvals(op, b, n, e)) ||
 		(err = fold_period(op, b, n, e)) || (err = fold_merge(op, b, n, e)) ||
 		(err = fold_credit_asked(op, b, e)))
 		return err;

@@ -127,6 +127,8 @@ MUST_CHECK enum err fold_merge(struct op *op, struct book *b, int64_t n, const s
 MUST_CHECK enum err fold_links(struct op *op, struct book *b, int64_t n, const struct entry *e);
 /* Which month it counts in where that is not its day's; a close, for all that it leaves. */
 MUST_CHECK enum err fold_period(struct op *op, struct book *b, int64_t n, const struct entry *e);
+/* What was approved past which rule, and what of it ended. */
+MUST_CHECK enum err fold_approvals(struct op *op, struct book *b, int64_t n, const struct entry *e);
 /* At home: what this entry makes head office decide. */
 MUST_CHECK enum err decide(struct op *op, struct book *b, const struct hash *hash, const struct entry *e);
 /* At home: the site that registered a customer hears of him from now on. */

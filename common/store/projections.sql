@@ -223,3 +223,18 @@ CREATE TABLE lease(
 	keep INTEGER NOT NULL,
 	PRIMARY KEY(customer, site, epoch)
 ) STRICT, WITHOUT ROWID;
+
+-- Approvals that were given, or ended: by the site and the number, by telephone the
+-- challenge. In force: given, and not ended.
+CREATE TABLE approved(
+	site TEXT NOT NULL,
+	number TEXT NOT NULL,
+	customer TEXT NOT NULL,
+	rule TEXT NOT NULL,
+	approver TEXT NOT NULL,
+	v INTEGER NOT NULL,
+	given INTEGER NOT NULL,
+	ended INTEGER NOT NULL,
+	PRIMARY KEY(site, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX approved_customer ON approved(customer) WHERE given > 0 AND ended = 0;
