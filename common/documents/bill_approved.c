@@ -9,17 +9,17 @@ static enum err missing(struct op *op, int row, struct str why)
 	return op_refuse(op, E_NO_APPROVAL, arena_printf(&op->arena, "approvals[%d]", row).p, "why", why.p, NULL);
 }
 
-/* A copy that a bring may hand back. *out NULL: none is held here. */
-static enum err named(struct op *op, struct look *look, struct str name, struct approval **out)
+/* A copy that a bring may hand back. E_NO_APPROVAL where none of that name is held here. */
+static enum err named(struct op *op, const struct sales_bill *bill, struct look *look, int row, struct approval **out)
 {
-	struct str number = code_letters(&op->arena, name);
+	struct str name = bill->approvals.row[row], number = code_letters(&op->arena, name);
 	const struct doc *doc = NULL;
 	enum err err = look->paper(look, op, "approval", number.n ? number : name, &doc);
 
-	*out = NULL;
 	if (err == E_NO_DOCUMENT || err == E_NOT_HERE) {
 		op_forgive(op);
-		return OK;
+		return missing(op, row,
+			arena_printf(&op->arena, err == E_NOT_HERE ? ": %.*s waits for its answer" : ": no approval %.*s is held here", STR_ARG(name)));
 	}
 	if (err)
 		return err;
@@ -66,10 +66,10 @@ enum err bill_approval(struct op *op, const struct sales_bill *bill, struct look
 	*out = NULL;
 	for (int i = 0; i < bill->approvals.count && !*out; i++) {
 		struct approval *approval;
-		enum err err = named(op, look, bill->approvals.row[i], &approval);
+		enum err err = named(op, bill, look, i, &approval);
 		if (err)
 			return err;
-		if (!approval || !str_is(approval->rule, err_code(rule)))
+		if (!str_is(approval->rule, err_code(rule)))
 			continue;
 		if ((err = covers(op, bill, look, i, approval)))
 			return err;
@@ -83,11 +83,19 @@ enum err bill_approved(struct op *op, const struct sales_bill *bill, struct look
 	const struct approval *approval;
 	enum err err = bill_approval(op, bill, look, rule, &approval);
 
-	*approved = approval;
+	*approved = !err && approval;
 	return err;
 }
 
 enum { APPROVALS_MAX = 3 };
+
+static bool brought(const struct bringing *with, struct str id)
+{
+	for (int i = 0; i < with->count; i++)
+		if (str_eq(with->row[i].paper->id, id))
+			return true;
+	return false;
+}
 
 /* Each that is named has to fit, needed or not: what a superior gave ends with the bill. */
 enum err bill_uses(struct op *op, const struct sales_bill *bill, struct look *look, struct bringing *with)
@@ -97,16 +105,14 @@ enum err bill_uses(struct op *op, const struct sales_bill *bill, struct look *lo
 			"one of three approvals", "example", "A01-AF-000001", NULL);
 	for (int i = 0; i < bill->approvals.count; i++) {
 		struct approval *approval;
-		enum err err = named(op, look, bill->approvals.row[i], &approval);
-		if (err)
-			return err;
-		if (!approval)
-			return missing(op, i,
-				arena_printf(&op->arena, ": no approval %.*s is held here", STR_ARG(bill->approvals.row[i])));
-		if ((err = covers(op, bill, look, i, approval)))
+		enum err err = named(op, bill, look, i, &approval);
+		if (err || (err = covers(op, bill, look, i, approval)))
 			return err;
 		if (str_eq(approval->approver, look->who))
 			return op_refuse(op, E_SELF_APPROVAL, "who", "who", word(op, look->who), NULL);
+		if (brought(with, approval->doc.id))
+			return op_refuse(op, E_DUPLICATE, arena_printf(&op->arena, "approvals[%d]", i).p, "what", "approval", "key",
+				word(op, bill->approvals.row[i]), NULL);
 		bring_paper(with, &approval->doc, "use");
 	}
 	return OK;
@@ -116,10 +122,10 @@ enum err bill_lapses(struct op *op, const struct sales_bill *bill, struct look *
 {
 	for (int i = 0; i < bill->approvals.count && i < APPROVALS_MAX; i++) {
 		struct approval *approval;
-		enum err err = named(op, look, bill->approvals.row[i], &approval);
+		enum err err = named(op, bill, look, i, &approval);
 		if (err)
 			return err;
-		if (approval && str_is(approval->doc.state, "used") && str_eq(approval->bill.id, bill->doc.id))
+		if (str_is(approval->doc.state, "used") && str_eq(approval->bill.id, bill->doc.id))
 			bring_paper(with, &approval->doc, "lapse");
 	}
 	return OK;

@@ -11,6 +11,7 @@
  *   A01 transfer send wu+he {"to":"B01",...} as T
  *   given ..., refused E_QTY_OVER ..., again ...    the same: before it begins, in vain, once more
  *   warned W_ACCOUNT ...      the same: done, with that warning
+ *   draft A01 sales_bill li {…} as D       a draft, kept or changed
  *   sync; sync A01            all sites, or one
  *   handed in again B01       the whole log once more, at the desk
  *   expect BOOK ACCOUNT [SITE] [PARTY] [ITEM] [PAPER] [DUE] VALUE
@@ -20,7 +21,8 @@
  *   figure BOOK REPORT [KEY] [PARAM=VALUE…] : ROW… COLUMN VALUE   rows with those cells, or Total
  *   printed BOOK REPORT …     it comes out like this from here on, for ever
  *
- * and # begins a comment. A paper has the name that `as` gave it, in JSON with a $; a record
+ * and # begins a comment. What a site was told to read to an approver is $challenge from there on,
+ * and what he reads back $code. A paper has the name that `as` gave it, in JSON with a $; a record
  * its key too. */
 #include "table.h"
 
@@ -195,7 +197,9 @@ static void run_line(struct table *t, struct str line)
 	if (say(t, &w))
 		return;
 	said_settle(t);
-	if (!set_up(t, &w) && !carry(t, &w))
+	if (says(&w, "draft", 5))
+		draft_do(t, &w);
+	else if (!set_up(t, &w) && !carry(t, &w))
 		act(t, &w);
 }
 

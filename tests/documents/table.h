@@ -99,6 +99,7 @@ void customer_add(struct table *t, struct words *w); /* customer C600 A01 B01 */
 /* [refused CODE | again] SITE TYPE ACT WHO[+WITH] [PAPER] [JSON] [as NAME] */
 enum act_wish { WISH_DONE, WISH_REFUSED, WISH_AGAIN };
 void act_do(struct table *t, struct words *w, enum act_wish wish, struct str code);
+void draft_do(struct table *t, struct words *w); /* draft SITE TYPE WHO {…} as NAME */
 struct hash table_digest(struct place *p);
 
 /* table_sync.c */

@@ -2,6 +2,7 @@
  * every book is built again from its entries and has to say the same. */
 #include "table.h"
 
+#include "seal/keyfile.h"
 #include "seal/sign.h"
 
 /* ---- small things ---- */
@@ -50,6 +51,18 @@ static void at_head_office(struct table *t, const char *type, const char *act, c
 		table_fault(t, t->line, "%s %s: %s", type, act, err_code(err));
 }
 
+/* By which it works out codes by telephone, where its program looks for it. */
+static void keep_key(struct table *t, const struct place *p)
+{
+	const char *dir = arena_printf(&t->arena, "%.*s/%s", STR_ARG(p->dir), t->places_count == 1 ? "authority" : "device").p;
+	struct op op;
+
+	op_init(&op);
+	CHECK(mkdir(dir, 0700) == 0);
+	CHECK(keyfile_write(&op, arena_printf(&t->arena, "%s/sign.pem", dir).p, buf_str(&p->key)) == OK);
+	op_done(&op);
+}
+
 static struct place *place_open(struct table *t, struct str site)
 {
 	struct place *p = &t->places[t->places_count];
@@ -67,6 +80,7 @@ static struct place *place_open(struct table *t, struct str site)
 		at_head_office(t, "user", "create", "", "gm", STR("{\"key\":\"gm\",\"name\":\"gm\",\"sites\":[\"HO\"]}"));
 	op_init(&op);
 	CHECK(sign_key_make(&op, &p->key, &open_key) == OK);
+	keep_key(t, p);
 	at_head_office(t, "site", "create", "", "gm", arena_printf(&t->arena, "{\"key\":\"%s\",\"name\":\"%s\"}", site.p, site.p));
 	at_head_office(t, "site", "enrol", site.p, "syncd",
 		arena_printf(&t->arena, "{\"epoch\":\"%.*s\",\"sign\":\"%s\"}", STR_ARG(book_log(p->book).epoch), open_key.p));
@@ -149,6 +163,14 @@ static void name_paper(struct table *t, struct str name, struct str doc)
 	snprintf(p->doc, sizeof(p->doc), "%.*s", STR_ARG(doc));
 }
 
+static void name_anew(struct table *t, struct str name, struct str text)
+{
+	for (int i = 0; i < t->names_count; i++)
+		if (str_eq(t->names[i].name, name))
+			snprintf(t->names[i].doc, sizeof(t->names[i].doc), "%.*s", STR_ARG(text));
+	name_paper(t, arena_str(&t->arena, name), text);
+}
+
 /* What a line asks for: "A01 transfer send wu+he T {…} as NAME". */
 struct asked {
 	struct place *at;
@@ -217,6 +239,43 @@ static void warned(struct table *t, const struct op *op, struct str code)
 	table_fault(t, t->line, "done without the warning %.*s", STR_ARG(code));
 }
 
+/* What was to be read out is $code from here on, and what was asked with $challenge. */
+static void hear_code(struct table *t, const struct op *op)
+{
+	for (int i = 0; i < op->warnings_count; i++)
+		for (int k = 0; k < op->warnings[i].values_count; k++) {
+			const struct op_value *v = &op->warnings[i].values[k];
+			if (!strcmp(v->name, "code") || !strcmp(v->name, "challenge"))
+				name_anew(t, str_from(v->name), v->text);
+		}
+}
+
+/* draft A01 sales_bill li {…} as D */
+void draft_do(struct table *t, struct words *w)
+{
+	struct words rest = {.count = w->count};
+	struct asked a;
+	struct recorded out;
+	struct op op;
+	enum err err;
+
+	/* A form is filled in for the type's first act. */
+	CHECK(w->count > 5 && type_find(w->word[2]));
+	rest.word[0] = w->word[1], rest.word[1] = w->word[2], rest.word[2] = str_from(type_find(w->word[2])->acts[0].name);
+	for (int i = 3; i < w->count; i++)
+		rest.word[i] = w->word[i];
+	CHECK(ask(t, &rest, &a));
+	if (a.name.n && table_paper(t, a.name).n)
+		a.r.doc = table_paper(t, a.name);
+	op_init(&op);
+	if ((err = book_draft(&op, a.at->book, &a.r, &out)))
+		table_fault(t, t->line, "draft: %s", err_code(err));
+	else
+		name_paper(t, a.name, out.doc);
+	op_done(&op);
+	cJSON_Delete(a.given);
+}
+
 void act_do(struct table *t, struct words *w, enum act_wish wish, struct str code)
 {
 	struct asked a;
@@ -238,6 +297,7 @@ void act_do(struct table *t, struct words *w, enum act_wish wish, struct str cod
 	compare(t, &a, wish, code, &op, book_act(&op, a.at->book, &a.r, &out), &out);
 	if (wish == WISH_DONE && code.n)
 		warned(t, &op, code);
+	hear_code(t, &op);
 	op_done(&op);
 	after = table_digest(a.at);
 	if (hash_eq(&before, &after) != (wish != WISH_DONE))
