@@ -9,7 +9,7 @@ enum err approved_give(struct op *op, struct store *s, const struct approved_row
 			     "INSERT INTO approved(site, number, customer, rule, approver, v, given, ended) "
 			     "VALUES($1, $2, $3, $4, $5, $6, $7, 0) ON CONFLICT(site, number) DO UPDATE SET "
 			     "customer = excluded.customer, rule = excluded.rule, approver = excluded.approver, v = excluded.v, "
-			     "given = excluded.given WHERE given = 0",
+			     "given = excluded.given",
 			     "tttttii", &row->site, &row->number, &row->customer, &row->rule, &row->approver, row->v, row->given));
 	return db_err(op, s->db);
 }

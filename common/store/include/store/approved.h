@@ -11,7 +11,7 @@ struct approved_row {
 	int64_t given, ended; /* the entries' places; 0: none */
 };
 
-/* It was given: the first that says so stands. Whether it ended already stays as it is. */
+/* It was given; given again, the last word stands. Whether it ended already stays as it is. */
 MUST_CHECK enum err approved_give(struct op *op, struct store *s, const struct approved_row *row);
 /* It is used, lapsed or given up; before anybody knows that it was given, too. */
 MUST_CHECK enum err approved_end(struct op *op, struct store *s, const struct approved_row *row);
