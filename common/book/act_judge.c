@@ -10,7 +10,7 @@
 
 /* The acts that are written together, the one asked for last. */
 struct group {
-	struct deed deeds[BROUGHT_MAX + 1];
+	struct deed deeds[2 * BROUGHT_MAX + 1];
 	int count;
 };
 
@@ -219,12 +219,15 @@ static enum err stands(struct doing *d, const struct deed *deed)
 		arena_printf(&d->op->arena, "Look at it first: `%s show %.*s`.", doc->type->name, STR_ARG(doc->id)).p, NULL);
 }
 
+static enum err bring_for(struct doing *d, int at, struct group *g);
+
 static enum err bring_one(struct doing *d, const struct brought *brought, struct group *g)
 {
 	struct deed *deed = &g->deeds[g->count];
 	struct docid id;
 	enum err err;
 
+	CHECK(g->count < (int)(sizeof(g->deeds) / sizeof(*g->deeds)));
 	*deed = (struct deed){.act = act_find(brought->paper->type, str_from(brought->act)), .doc = brought->paper};
 	CHECK(deed->act && deed->act->needs & COMPANION);
 	if (deed->doc->acts) {
@@ -236,21 +239,22 @@ static enum err bring_one(struct doing *d, const struct brought *brought, struct
 		deed->doc->site = d->b->log.site;
 	}
 	g->count++;
-	return judge(d, deed, g);
+	err = judge(d, deed, g);
+	return err ? err : bring_for(d, g->count - 1, g);
 }
 
-/* The act asked for stands behind all that it brings. */
-static enum err bring(struct doing *d, struct group *g)
+/* An act stands behind all that it brings, and that behind what it brings itself. */
+static enum err bring_for(struct doing *d, int at, struct group *g)
 {
 	struct bringing with = {.count = 0};
-	struct deed asked = g->deeds[0];
+	struct deed asked = g->deeds[at];
 	enum err err = OK;
 
 	if (!asked.act->bring || (err = asked.act->bring(d->op, asked.doc, &d->look, &with)))
 		return err;
 	for (int i = 0; i < with.count && !err; i++)
 		err = bring_one(d, &with.row[i], g);
-	memmove(g->deeds, g->deeds + 1, sizeof(*g->deeds) * (size_t)(g->count - 1));
+	memmove(g->deeds + at, g->deeds + at + 1, sizeof(*g->deeds) * (size_t)(g->count - 1 - at));
 	g->deeds[g->count - 1] = asked;
 	return err;
 }
@@ -286,7 +290,7 @@ enum err doing_perform(struct doing *d)
 	}
 	if ((err = by_source(d, asked, &already)) || already)
 		return err;
-	if ((err = bring(d, &g)) || (err = within_limits(d, &g)))
+	if ((err = bring_for(d, 0, &g)) || (err = within_limits(d, &g)))
 		return err;
 	return write_deeds(d->op, d->b, g.deeds, g.count, &by, d->out);
 }

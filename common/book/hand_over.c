@@ -46,7 +46,7 @@ static enum err gather(void *ctx, struct op *op, const struct doc_row *row)
 /* Its last act made it ready: nobody has had it in hand since. */
 static bool is_ready(const struct sales_bill *bill)
 {
-	if (str_is(bill->doc.last_act, "issue"))
+	if (state_among("issue|issue_part", bill->doc.last_act))
 		return str_is(bill->mode, "ship_first") || str_is(bill->mode, "settle_first");
 	return str_is(bill->doc.last_act, "confirm") && str_is(bill->mode, "settle_first");
 }

@@ -56,6 +56,7 @@ static const struct field fields[] = {
 	LIST(sales_bill, excess, approved_excess, excess_fields, "Past the ceiling", "超额部分", .flags = WORKED_OUT),
 	FIELD(sales_bill, ref, issued_from, "Goods from", "发货站点", .of = "site"),
 	FIELD(sales_bill, paper, rest_of, "Rest of", "余单来源", .flags = LINKS, .of = "sales_bill"),
+	FIELD(sales_bill, money, taken_over, "Taken over of its sum", "承接原单金额", .flags = WORKED_OUT),
 	{0}};
 
 static void choose_mode(struct op *op, struct sales_bill *bill, struct look *look)
@@ -238,48 +239,6 @@ static enum err bring_confirmed(struct op *op, const struct doc *doc, struct loo
 	return OK;
 }
 
-/* The release that lets a ship-first bill's goods leave (SHP-03). */
-static enum err release_held(struct op *op, const struct sales_bill *bill, struct look *look, struct doc **out)
-{
-	enum err err = bill_linked(op, look, &logistics_release_type, bill->doc.id, NULL, out);
-
-	if (!err && *out && !str_is((*out)->state, "given"))
-		*out = NULL;
-	return err;
-}
-
-static enum err check_issued(struct op *op, struct doc *doc, struct look *look)
-{
-	const struct sales_bill *bill = (const struct sales_bill *)doc;
-	struct doc *release;
-	enum err err;
-
-	if (is_settle_first(bill->mode) && !str_is(doc->state, "released"))
-		return op_refuse(op, E_NOT_SETTLED, "", "number", word(op, bill->number), NULL);
-	if (is_ship_first(bill->mode)) {
-		if ((err = release_held(op, bill, look, &release)))
-			return err;
-		if (!release)
-			return op_refuse(op, E_NO_RELEASE, "", "number", word(op, bill->number), NULL);
-	}
-	return bill_paid(op, bill, look);
-}
-
-static enum err bring_issue(struct op *op, const struct doc *doc, struct look *look, struct bringing *with)
-{
-	const struct sales_bill *bill = (const struct sales_bill *)doc;
-	struct doc *issue, *release = NULL;
-	enum err err = goods_issue_of(op, bill, look, &issue);
-
-	if (!err && is_ship_first(bill->mode))
-		err = release_held(op, bill, look, &release);
-	if (!err && release)
-		bring_paper(with, release, "use");
-	if (!err && issue)
-		bring_paper(with, issue, "post");
-	return err;
-}
-
 /* The settlement goes with its bill (RET-02, RET-03), and so do its approvals and a release not used. */
 static enum err bring_void(struct op *op, const struct doc *doc, struct look *look, struct bringing *with)
 {
@@ -290,7 +249,7 @@ static enum err bring_void(struct op *op, const struct doc *doc, struct look *lo
 	if (err || !is_settled_by_paper(bill->mode))
 		return err;
 	if ((err = bill_linked(op, look, &settlement_type, doc->id, NULL, &settlement)) ||
-		(is_ship_first(bill->mode) && (err = release_held(op, bill, look, &release))))
+		(is_ship_first(bill->mode) && (err = bill_release(op, bill, look, &release))))
 		return err;
 	if (settlement && str_is(settlement->state, "provisional")) {
 		((struct settlement *)settlement)->reason = bill->reason;
@@ -301,17 +260,50 @@ static enum err bring_void(struct op *op, const struct doc *doc, struct look *lo
 	return OK;
 }
 
+/* The first bill promised goods and sum; what is left of either goes over to this one. */
+static void post_rest(const struct doc *doc, struct postings *to)
+{
+	const struct sales_bill *bill = (const struct sales_bill *)doc;
+	struct spot first = claim(bill, "OPEN", to);
+
+	first.paper = bill->rest_of.id;
+	post_money_both_ends(to, first, money_neg(bill->taken_over));
+	post_money_both_ends(to, claim(bill, "OPEN", to), bill->total);
+}
+
+/* It needs a settlement of its own, and goes out by the release of the first. */
+static enum err bring_rest(struct op *op, const struct doc *doc, struct look *look, struct bringing *with)
+{
+	const struct sales_bill *bill = (const struct sales_bill *)doc;
+
+	(void)look;
+	if (!is_ship_first(bill->mode))
+		return OK;
+	bring_paper(with, settlement_of_bill(op, bill), "make");
+	bring_paper(with, release_of_bill(op, bill), "give_with_bill");
+	return OK;
+}
+
+#define CONFIRMED                                                                                                     \
+	"number source customer mode due lines(item,qty,price,tax,amount,discount,case_price,contract_line) total "   \
+	"contract order call_off basis shipping transport delivery_day consignee consignee_phone forwarder "         \
+	"forwarder_phone delivery_address header store_code order_number terms approvals checked_by excess "        \
+	"issued_from rest_of"
+
 static const struct act acts[] = {
 	{"confirm", "Confirm", "确定", "sales.bill", "draft", "confirmed", .needs = CREDIT, .series = "SB",
-		.sets = "number source customer mode due lines(item,qty,price,tax,amount,discount,case_price,contract_line) total "
-			"contract order call_off basis shipping transport delivery_day consignee consignee_phone forwarder "
-			"forwarder_phone delivery_address header store_code order_number terms approvals checked_by excess "
-			"issued_from rest_of",
+		.sets = CONFIRMED,
 		.check = check_confirmed,
 		.post = post_confirmed, .bring = bring_confirmed},
 	{"issue", "Issue the goods", "发货", "stock.issue", "confirmed|released", "issued", .needs = COUNTERSIGN, .sets = "",
 		.with_right = "issue.check", .with_missing = E_SECOND_CHECK, .instead = {{"submitted|given_back", E_NOT_SETTLED}},
-		.check = check_issued, .post = post_issued, .bring = bring_issue},
+		.check = bill_check_issued, .post = post_issued, .bring = bill_bring_issued},
+	{"issue_part", "Issue a part", "部分发货", "stock.issue", "confirmed", "issued", .needs = COUNTERSIGN,
+		.sets = "lines(item,qty,price,tax,amount,discount,case_price,contract_line) total", .with_right = "issue.check",
+		.with_missing = E_SECOND_CHECK, .instead = {{"submitted|given_back|released", E_NOT_SETTLED}},
+		.check = bill_check_part, .post = post_issued, .bring = bill_bring_part},
+	{"rest", "What a part issue left", "余单", "stock.issue", "draft", "confirmed", .needs = COMPANION, .series = "SB",
+		.sets = CONFIRMED " taken_over", .post = post_rest, .bring = bring_rest},
 	{"submit", "Hand over to head office", "交总部", "sales.hand", "confirmed|given_back|released|issued", "submitted|with_ho",
 		.sets = "", .choose = bill_submitted_state, .check = bill_check_submitted, .bring = bill_bring_submitted},
 	{"hand_in", "Hand over by itself", "自动交总部", "sales.hand", "confirmed|issued", "submitted|with_ho", .needs = BY_PROGRAM,
@@ -344,6 +336,6 @@ const struct type sales_bill_type = {
 	.fields = fields,
 	.acts = acts,
 	.hearers = hearers,
-	.waits = "confirmed",
+	.waits = "confirmed|given_back|released",
 	.links = true,
 };

@@ -43,6 +43,15 @@ struct doc *release_of_bill(struct op *op, const struct sales_bill *bill);
 bool invoice_lives(const struct doc *invoice);
 bool invoice_is_stamped(const struct doc *invoice);
 
+/* ---- issuing (bill_issue.c) ---- */
+
+/* The release that lets a ship-first bill's goods leave (SHP-03), where it lies here; NULL. */
+MUST_CHECK enum err bill_release(struct op *op, const struct sales_bill *bill, struct look *look, struct doc **out);
+enum err bill_check_issued(struct op *op, struct doc *doc, struct look *look);
+enum err bill_bring_issued(struct op *op, const struct doc *doc, struct look *look, struct bringing *with);
+enum err bill_check_part(struct op *op, struct doc *doc, struct look *look);
+enum err bill_bring_part(struct op *op, const struct doc *doc, struct look *look, struct bringing *with);
+
 /* ---- hand-overs of the bill (bill_hand.c) ---- */
 
 enum err bill_check_submitted(struct op *op, struct doc *doc, struct look *look);

@@ -244,6 +244,8 @@ static enum err check_void(struct op *op, struct doc *doc, struct look *look)
 static const struct act acts[] = {
 	{"make", "Make", "生成", "sales.bill", "draft", "provisional", .needs = COMPANION, .series = "ST", .sets = REPEATED},
 	{"make_again", "Make again", "重新生成", "settle.confirm", "draft", "to_settle", "HO", COMPANION, "ST", .sets = REPEATED},
+	{"reduce", "Reduce to what left", "按发货减少", "stock.issue", "provisional", "provisional", "site", COMPANION,
+		.sets = "billed " LINES},
 	{"submit", "Submit with the bill", "随单上交", "sales.hand", "provisional", "to_settle", "site", COMPANION, .sets = ""},
 	{"void_with_bill", "Void with the bill", "随单作废", "sales.void", "provisional", "void", "site", COMPANION, .sets = "reason"},
 	{"give_back", "Give back with the bill", "随单退回", "sales.hand", "to_settle", "provisional", "HO", COMPANION, .sets = ""},

@@ -43,6 +43,7 @@ static const struct {
 	{"sales_bill", "confirm", "paper approval|record contract|balance REM|paper call_off|record item|price list|record settings|record customer|record tax_rate|"
 		"record credit_terms|headroom customer|open_papers customer|owed customer"},
 	{"sales_bill", "issue", "linked logistics_release|record item|record customer|owed customer"},
+	{"sales_bill", "issue_part", "paper itself|linked logistics_release|linked settlement|record item|record customer|owed customer"},
 	{"sales_bill", "submit", "linked settlement"},
 	{"sales_bill", "hand_in", "linked settlement"},
 	{"sales_bill", "release", "linked voucher|linked invoice|record customer|owed customer"},
@@ -157,7 +158,8 @@ static void bring(struct op *op, struct fake *fake, const struct act *act, const
 			paper->id = STR("R5M1V8Y3BD6QJ0ZK");
 			paper->site = doc->site;
 		}
-		ck_assert_int_eq(act_prepare(op, fake, paper, brought), OK);
+		ck_assert_msg(act_prepare(op, fake, paper, brought) == OK, "%s.%s: %s at %.*s", paper->type->name, brought->name,
+			err_code(op->refusal.code), STR_ARG(op->refusal.place));
 	}
 }
 

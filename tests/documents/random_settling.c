@@ -74,6 +74,36 @@ static void issue(struct setting *s)
 	linked(s, &logistics_release_type, "given");
 }
 
+static void price_lines(struct sales_line *lines, int count, struct money *total)
+{
+	*total = money_of(0);
+	for (int i = 0; i < count; i++) {
+		lines[i].discount.minor = lines[i].inside.minor = NONE;
+		if (!price_is_set(lines[i].price))
+			lines[i].price.e4 = 12345;
+		ck_assert(money_from_qty_price(lines[i].qty, lines[i].price, &lines[i].amount));
+		*total = money_add(*total, lines[i].amount);
+	}
+}
+
+/* A little of each line; it had more of each. */
+static void issue_part(struct setting *s)
+{
+	struct sales_bill *bill = (struct sales_bill *)s->doc, *stood = (struct sales_bill *)s->stood;
+
+	bill->lines.count = stood->lines.count;
+	bill->lines.row = rows_new(s->arena, field_find(sales_bill_type.fields, STR("lines")), bill->lines.count);
+	for (int i = 0; i < bill->lines.count; i++) {
+		stood->lines.row[i].qty = qty_add(stood->lines.row[i].qty, qty_of(1000));
+		bill->lines.row[i].item = stood->lines.row[i].item;
+		bill->lines.row[i].qty = qty_of(1000);
+	}
+	price_lines(stood->lines.row, stood->lines.count, &stood->total);
+	set_mode(s, "ship_first");
+	linked(s, &logistics_release_type, "given");
+	linked(s, &settlement_type, "provisional");
+}
+
 static void of_bill(struct setting *s)
 {
 	static const char *const modes[] = {"settle_on_issue", "settle_first", "ship_first"};
@@ -84,6 +114,14 @@ static void of_bill(struct setting *s)
 		settings(s);
 	} else if (acts(s, "issue")) {
 		issue(s);
+	} else if (acts(s, "issue_part")) {
+		issue_part(s);
+	} else if (acts(s, "rest")) {
+		price_lines(bill->lines.row, bill->lines.count, &bill->total);
+		bill->mode = STR("ship_first");
+		bill->taken_over = bill->total;
+		bill->due = s->doc->day;
+		bill->rest_of.id = STR("M4T8Y2B6D0G3J7NQ");
 	} else if (acts(s, "submit|hand_in")) {
 		set_mode(s, str_is(s->doc->state, "issued") ? "ship_first" : "settle_first");
 		linked(s, &settlement_type, "provisional");
@@ -102,18 +140,6 @@ static void of_bill(struct setting *s)
 }
 
 /* ---- the others ---- */
-
-static void price_lines(struct sales_line *lines, int count, struct money *total)
-{
-	*total = money_of(0);
-	for (int i = 0; i < count; i++) {
-		lines[i].discount.minor = lines[i].inside.minor = NONE;
-		if (!price_is_set(lines[i].price))
-			lines[i].price.e4 = 12345;
-		ck_assert(money_from_qty_price(lines[i].qty, lines[i].price, &lines[i].amount));
-		*total = money_add(*total, lines[i].amount);
-	}
-}
 
 static void change(struct setting *s)
 {

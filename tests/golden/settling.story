@@ -39,6 +39,10 @@ HO 2026-03-06 settlement mark A01-ST-000003 li {"held":true,"reason":"客户月�
 HO 2026-03-06 settlement void A01-ST-000003 wu {"reason":"价格有误"}
 HO 2026-03-06 sales_bill settle_again SX00000000000030 wu
 sync
+# A part of a bill leaves.
+A01 2026-03-06 sales_bill confirm SX00000000000035 li {"customer":"C100","lines":[{"item":"P3","qty":"5","price":"10"}]}
+A01 2026-03-06 sales_bill issue_part SX00000000000035 wu+he {"lines":[{"item":"P3","qty":"2"}]}
+sync
 # Releases by hand: given, given back, withdrawn; dropped with their bill.
 HO 2026-03-07 settings change SX00000000000001 gm {"release_auto":false,"reason":"改为人工"}
 sync

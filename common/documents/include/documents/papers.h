@@ -246,6 +246,8 @@ struct sales_bill {
 	LIST_OF(approved_excess) excess; /* what it posts to APPR */
 	struct ref issued_from; /* the site whose goods leave; not set: its own */
 	struct paper rest_of; /* the bill whose part issue left this one */
+	struct money taken_over; /* what that bill's sum was more than what left */
+	struct sales_bill *rest; /* not stored: what a part issue leaves */
 };
 
 struct checked_line {

@@ -69,7 +69,7 @@ enum act_needs {
 };
 
 /* What an act brings: papers acted on in the same group, each before it, in this order. */
-enum { BROUGHT_MAX = 6 };
+enum { BROUGHT_MAX = 12 };
 
 struct bringing {
 	struct brought {
