@@ -13,6 +13,7 @@ extern const struct report stock_sheet_report;
 extern const struct report day_report;
 extern const struct report payables_report;
 extern const struct report prices_report;
+extern const struct report contracts_report;
 extern const struct report balances_report;
 extern const struct report statement_report;
 extern const struct report ten_days_report;
