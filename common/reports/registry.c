@@ -14,6 +14,7 @@ extern const struct report day_report;
 extern const struct report payables_report;
 extern const struct report prices_report;
 extern const struct report contracts_report;
+extern const struct report contracts_report;
 extern const struct report balances_report;
 extern const struct report statement_report;
 extern const struct report ten_days_report;
@@ -26,7 +27,7 @@ extern const struct report invoices_report;
 extern const struct report held_invoices_report;
 
 const struct report *const reports[] = {&receivables_report, &customer_report, &stock_report, &stock_sheet_report,
-	&day_report, &payables_report, &prices_report, &balances_report,
+	&day_report, &payables_report, &prices_report, &contracts_report, &balances_report,
 	&statement_report, &ten_days_report, &sales_report, &postings_report, &entries_report, &late_report,
 	&voids_report, &invoices_report, &held_invoices_report, NULL};
 
