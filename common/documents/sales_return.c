@@ -9,6 +9,7 @@
  * customer, or where the bill was paid at the counter, it is paid from the drawer. */
 #include "bill.h"
 #include "mirror.h"
+#include "settings.h"
 
 static const struct field checked_fields[] = {
 	FIELD(checked_line, ref, item, "Item", "商品", .flags = REQUIRED | IS_KEY, .of = "item"),
@@ -41,6 +42,18 @@ static enum err has_price(struct op *op, const struct sales_line *line, int row)
 	return op_refuse(op, E_RETURN_PRICE_ZERO, line_place(op, "lines", row, "price"), "item", word(op, line->item.key), NULL);
 }
 
+/* Its copies go to the clerk in charge of the customer (REC-10). */
+static void has_clerk(struct op *op, struct look *look, const struct sales_return *back)
+{
+	const struct customer *customer;
+
+	if (look->again || !back->customer.key.n || !is_on(settings_of(op, look)->checks))
+		return;
+	customer = (const struct customer *)look->record(look, op, "customer", back->customer.key);
+	if (customer && !customer->ar_accountant.key.n)
+		op_warn(op, W_NO_OWNER, "customer", "customer", word(op, back->customer.key), NULL);
+}
+
 static enum err check_posted(struct op *op, struct doc *doc, struct look *look)
 {
 	struct sales_return *back = (struct sales_return *)doc;
@@ -50,6 +63,7 @@ static enum err check_posted(struct op *op, struct doc *doc, struct look *look)
 		if (err)
 			return err;
 	}
+	has_clerk(op, look, back);
 	return sales_lines_work_out(op, look, back->lines.row, back->lines.count, &back->total);
 }
 
@@ -203,6 +217,7 @@ static enum err check_taken_back(struct op *op, struct doc *doc, struct look *lo
 		return err;
 	if ((err = stands_on(op, back, (const struct sales_bill *)paper)))
 		return err;
+	has_clerk(op, look, back);
 	for (int i = 0; i < back->lines.count; i++) {
 		if ((err = take_line(op, look, back, (const struct sales_bill *)paper, i)))
 			return err;
