@@ -117,6 +117,8 @@ static enum err credit_undone(struct deciding *d, struct str source)
 		struct day day = DAY_NONE;
 		int k = 0;
 		(void)day_read(rows[i].day, &day);
+		if (allocated_is_unsettled(&rows[i]))
+			continue;
 		/* What paid one item on several occasions is freed in one line. */
 		while (k < made && !str_eq(papers[k], rows[i].paper))
 			k++;
@@ -137,6 +139,20 @@ static enum err credit_undone(struct deciding *d, struct str source)
 	return item_posted(d, oldest_first, papers, made);
 }
 
+static enum err given(struct deciding *d)
+{
+	enum err err = unsettled_came(d);
+
+	return err ? err : credit_came(d);
+}
+
+static enum err taken_back(struct deciding *d, struct str source)
+{
+	enum err err = unsettled_undone(d, source);
+
+	return err ? err : credit_undone(d, source);
+}
+
 enum err decide(struct op *op, struct book *b, const struct hash *hash, const struct entry *e)
 {
 	struct deciding d = {.op = op, .b = b, .cause = hash, .e = e};
@@ -154,9 +170,9 @@ enum err decide(struct op *op, struct book *b, const struct hash *hash, const st
 		if ((err = alias_of(op, b->store, "customer", leg->spot.of, &d.customer)))
 			break;
 		if (str_is(leg->spot.a, "ADV") && act && act->undoes)
-			err = credit_undone(&d, undone_paper(op, e, act));
+			err = taken_back(&d, undone_paper(op, e, act));
 		else if (str_is(leg->spot.a, "ADV") && leg->v < 0)
-			err = credit_came(&d);
+			err = given(&d);
 		else if (str_is(leg->spot.a, "AR") && leg->v > 0)
 			err = item_posted(&d, oldest_first, &leg->spot.paper, 1);
 	}

@@ -51,6 +51,13 @@ struct free_credit credit_of(const struct credit_row *row);
  * where that was decided before. */
 MUST_CHECK enum err write_decisions(struct deciding *d, const char *rule, const struct allocation_pair *pairs, int count);
 
+/* A return, or a reversal, of a bill that is shipped and not settled: taken off that, and
+ * put back where it is undone (decide_unsettled.c). */
+MUST_CHECK enum err unsettled_came(struct deciding *d);
+MUST_CHECK enum err unsettled_undone(struct deciding *d, struct str source);
+/* Taken off what was unsettled, and not set against a receivable. */
+bool allocated_is_unsettled(const struct allocated_row *row);
+
 /* A receipt taken under a number that is a customer's here: joined to him. */
 MUST_CHECK enum err claim_known(struct op *op, struct book *b, const struct entry *e);
 

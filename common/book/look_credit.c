@@ -91,7 +91,7 @@ enum err look_allocated(struct look *look, struct op *op, struct str from, struc
 
 	*out = money_of(0);
 	for (int i = 0; i < count && !err; i++)
-		if (str_eq(rows[i].paper, paper))
+		if (str_eq(rows[i].paper, paper) && !allocated_is_unsettled(&rows[i]))
 			*out = money_add(*out, money_of(rows[i].v));
 	return err;
 }

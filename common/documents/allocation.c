@@ -119,6 +119,15 @@ static enum err check_freed(struct op *op, struct doc *doc, struct look *look)
 
 /* ---- postings ---- */
 
+/* Nothing was recognised for it: what the return took off revenue and tax is put back. */
+static void post_unsettled(const struct allocation_leg *leg, struct spot item, struct postings *to)
+{
+	post_money(to, spot_party("ADV", leg->credit_site, leg->customer), leg->amount);
+	post_money_both_ends(to, item, money_neg(leg->amount));
+	post_money(to, spot_at("REV", leg->credit_site), money_sub(leg->tax, leg->amount));
+	post_money(to, spot_at("TAX", leg->credit_site), money_neg(leg->tax));
+}
+
 static void post(const struct doc *doc, struct postings *to)
 {
 	const struct allocation *allocation = (const struct allocation *)doc;
@@ -126,9 +135,13 @@ static void post(const struct doc *doc, struct postings *to)
 	CHECK(allocation->legs);
 	for (int i = 0; i < allocation->lines.count; i++) {
 		const struct allocation_leg *leg = &allocation->legs[i];
-		struct spot item = spot_party("AR", leg->item_site, leg->customer);
+		struct spot item = spot_party(leg->unsettled ? "UNS" : "AR", leg->item_site, leg->customer);
 		item.paper = leg->paper;
 		item.due = leg->due;
+		if (leg->unsettled) {
+			post_unsettled(leg, item, to);
+			continue;
+		}
 		post_money(to, spot_party("ADV", leg->credit_site, leg->customer), leg->amount);
 		post_money(to, item, money_neg(leg->amount));
 		if (str_eq(leg->credit_site, leg->item_site))

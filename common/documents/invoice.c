@@ -308,6 +308,18 @@ static enum err check_stamped(struct op *op, struct doc *doc, struct look *look)
 	return OK;
 }
 
+/* Held here, or reversed: then nobody does anything more with it. */
+static enum err bill_at_rest(struct op *op, struct look *look, struct paper id, const struct sales_bill **out)
+{
+	const struct doc *bill;
+	enum err err = look->heard(look, op, "sales_bill", id.id, &bill);
+
+	if (err || !str_is(bill->state, "reversed"))
+		return err ? err : bill_held(op, look, id, out);
+	*out = (const struct sales_bill *)bill;
+	return OK;
+}
+
 /* Settle-first: provisional again; ship-first: void (SET-08, SET-09). */
 static enum err check_void(struct op *op, struct doc *doc, struct look *look)
 {
@@ -316,10 +328,10 @@ static enum err check_void(struct op *op, struct doc *doc, struct look *look)
 	for (int i = 0; i < invoice->bills.count; i++) {
 		const struct sales_bill *bill;
 		struct doc *settlement = NULL;
-		enum err err = bill_held(op, look, invoice->bills.row[i].bill, &bill);
+		enum err err = bill_at_rest(op, look, invoice->bills.row[i].bill, &bill);
 		if (err)
 			return err;
-		if (!is_settled_by_paper(bill->mode))
+		if (!is_settled_by_paper(bill->mode) || str_is(bill->doc.state, "reversed"))
 			continue;
 		if ((err = bill_linked(op, look, &settlement_type, bill->doc.id, NULL, &settlement)))
 			return err;

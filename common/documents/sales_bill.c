@@ -260,6 +260,23 @@ static enum err bring_void(struct op *op, const struct doc *doc, struct look *lo
 	return OK;
 }
 
+/* A settlement that never came to anything goes with it. */
+static enum err bring_reversed(struct op *op, const struct doc *doc, struct look *look, struct bringing *with)
+{
+	const struct sales_bill *bill = (const struct sales_bill *)doc;
+	struct doc *settlement = NULL;
+	enum err err = red_reversal_of(op, doc, look, with);
+
+	if (err || !is_settled_by_paper(bill->mode) ||
+		(err = bill_linked(op, look, &settlement_type, doc->id, NULL, &settlement)))
+		return err;
+	if (!settlement || !str_is(settlement->state, "provisional"))
+		return OK;
+	((struct settlement *)settlement)->reason = bill->reason;
+	bring_paper(with, settlement, "void_with_bill");
+	return OK;
+}
+
 /* The first bill promised goods and sum; what is left of either goes over to this one. */
 static void post_rest(const struct doc *doc, struct postings *to)
 {
@@ -322,7 +339,7 @@ static const struct act acts[] = {
 		.sets = "number source customer lines(item,qty,price,tax,amount,discount) total paid change", .check = check_sold, .post = post_sold},
 	{"reverse", "Reverse", "冲红", "sales.reverse", "issued|sold", "reversed", .needs = COUNTERSIGN | NOT_MAKER,
 		.with_right = "finance.sign", .with_missing = E_NO_FINANCE_SIGN, .instead = {{"reversed", E_DUPLICATE}},
-		.sets = "reason", .check = check_reversed, .bring = red_reversal_of},
+		.sets = "reason", .check = check_reversed, .bring = bring_reversed},
 	{0}};
 
 const struct type sales_bill_type = {

@@ -87,7 +87,7 @@ static enum err stands_on(struct op *op, struct sales_return *back, const struct
 {
 	bool sold = str_is(bill->doc.state, "sold");
 
-	if (!sold && !str_is(bill->doc.state, "issued"))
+	if (!sold && !state_among("issued|with_ho", bill->doc.state))
 		return op_refuse(op, E_STATE, "original", "act", "take_back", "state", word(op, bill->doc.state), "allowed",
 			"Goods come back of a bill whose goods have left; before that it is voided.", NULL);
 	if (back->customer.key.n && !str_eq(back->customer.key, bill->customer.key))
@@ -206,12 +206,23 @@ static enum err take_line(struct op *op, struct look *look, struct sales_return 
 	return line_mirrored(op, bill, line, row, &before, tax);
 }
 
+/* A bill that rests with head office sold its goods here all the same, and nobody there
+ * can take that back: what came back of it is this site's to count. */
+static enum err bill_sold_here(struct op *op, struct look *look, struct paper id, const struct doc **out)
+{
+	enum err err = look->heard(look, op, "sales_bill", id.id, out);
+
+	if (err || (str_is((*out)->state, "with_ho") && str_eq((*out)->site, look->site)))
+		return err;
+	return look->paper(look, op, "sales_bill", id.id, out);
+}
+
 static enum err check_taken_back(struct op *op, struct doc *doc, struct look *look)
 {
 	struct sales_return *back = (struct sales_return *)doc;
 	struct money sum = money_of(0);
 	const struct doc *paper;
-	enum err err = look->paper(look, op, "sales_bill", back->original.id, &paper);
+	enum err err = bill_sold_here(op, look, back->original, &paper);
 
 	if (err)
 		return err;

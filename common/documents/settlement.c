@@ -156,6 +156,31 @@ static enum err still_billed(struct op *op, struct look *look, struct settlement
 	return err;
 }
 
+/* What the settlement's pieces cost at the bill's prices. */
+static struct money at_bill_prices(const struct settlement *settlement, const struct sales_bill *bill)
+{
+	struct money sum = money_of(0);
+
+	for (int i = 0; i < settlement->lines.count && i < bill->lines.count; i++) {
+		const struct sales_line *line = &bill->lines.row[i];
+		sum = money_add(sum, money_share(line->amount, settlement->lines.row[i].qty, line->qty));
+	}
+	return sum;
+}
+
+/* What came back before is not settled: quantities follow it, to a fen a line. */
+static enum err pieces_are_left(struct op *op, const struct settlement *settlement, const struct sales_bill *bill)
+{
+	int64_t off = money_sub(at_bill_prices(settlement, bill), settlement->billed).minor;
+
+	if (off <= bill->lines.count && off >= -bill->lines.count)
+		return OK;
+	return op_refuse(op, E_AMOUNT, "lines", "value", money_word(op, at_bill_prices(settlement, bill)), "allowed",
+		arena_printf(&op->arena, "Goods came back: %s of the bill is left to settle; change the quantities.",
+			money_word(op, settlement->billed)).p,
+		NULL);
+}
+
 static struct money part_of(const struct invoice *invoice, struct str bill)
 {
 	struct money part = money_of(0);
@@ -189,7 +214,8 @@ static enum err check_confirmed(struct op *op, struct doc *doc, struct look *loo
 	const struct sales_bill *bill;
 	enum err err = bill_held(op, look, settlement->bill, &bill);
 
-	if (err || (err = is_invoiced(op, look, settlement)) || (err = still_billed(op, look, settlement)))
+	if (err || (err = is_invoiced(op, look, settlement)) || (err = still_billed(op, look, settlement)) ||
+		(err = pieces_are_left(op, settlement, bill)))
 		return err;
 	settlement->voucher_type = settings_of(op, look)->voucher_type;
 	if (!settlement->voucher_type.n)

@@ -175,6 +175,10 @@ static void of_settlement(struct setting *s)
 	if (acts(s, "change"))
 		change(s);
 	if (acts(s, "confirm")) {
+		struct sales_bill *of = (struct sales_bill *)(uintptr_t)s->fake->original;
+		of->lines.row = settlement->lines.row;
+		of->lines.count = settlement->lines.count;
+		s->fake->sum = settlement->total.minor;
 		settings(s);
 		invoice_for(s, settlement);
 	}
@@ -224,6 +228,7 @@ void repair_settling(struct arena *arena, struct fake *fake, struct doc *stood, 
 	struct setting s = {arena, fake, stood, doc, act->name};
 
 	fake->linked_count = 0;
+	fake->sum = 0;
 	if (doc->type == &sales_bill_type)
 		of_bill(&s);
 	else if (doc->type == &settlement_type)

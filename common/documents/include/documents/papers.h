@@ -450,6 +450,8 @@ struct allocation_leg {
 	struct str paper;
 	struct str due; /* day, as written */
 	struct money amount;
+	bool unsettled; /* off what is shipped and not settled, instead of AR; tax is what the return gave back */
+	struct money tax;
 };
 
 struct allocation {
