@@ -29,6 +29,7 @@ static const struct field fields[] = {
 	FIELD(invoice, text, tracking, "Tracking number", "快递单号"),
 	FIELD(invoice, text, replaces, "Stands for", "替代发票", .flags = ON_SLIP),
 	FIELD(invoice, text, reason, "Reason", "作废或遗失原因", .flags = REQUIRED),
+	FIELD(invoice, text, basis, "Prices are", "价格基准", .flags = WORKED_OUT, .of = "with_tax|without_tax"),
 	{0}};
 
 bool invoice_lives(const struct doc *invoice)
@@ -128,6 +129,11 @@ static enum err of_one_customer(struct op *op, struct invoice *invoice, int row,
 {
 	if (!invoice->customer.key.n)
 		invoice->customer = bill->customer;
+	if (!row && !invoice->basis.n)
+		invoice->basis = bill->basis;
+	if (!str_eq(invoice->basis, bill->basis))
+		return op_refuse(op, E_BASIS_MISMATCH, line_place(op, "bills", row, "bill"), "given", word(op, invoice->basis),
+			"basis", word(op, bill->number), "field", "basis", "allowed", word(op, bill->basis), NULL);
 	if (str_eq(invoice->customer.key, bill->customer.key))
 		return OK;
 	return op_refuse(op, E_BASIS_MISMATCH, line_place(op, "bills", row, "bill"), "given", word(op, invoice->customer.key),
@@ -344,7 +350,7 @@ static enum err check_void(struct op *op, struct doc *doc, struct look *look)
 static const struct act acts[] = {
 	{"issue", "Issue", "开具", "invoice.issue", "draft", "issued", .needs = COUNTERSIGN, .series = "IV",
 		.with_right = "invoice.check", .with_missing = E_SECOND_CHECK,
-		.sets = "number serial customer bills title tax_number address bank bank_account "
+		.sets = "number serial customer bills basis title tax_number address bank bank_account "
 			"lines(item,qty,price,tax,amount,discount) total tax replaces",
 		.check = check_issued},
 	{"stamp", "Stamp", "盖章", "invoice.stamp", "issued", "stamped", .sets = "", .check = check_stamped},

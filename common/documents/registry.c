@@ -21,6 +21,7 @@ const struct type *const document_types[] = {
 	&contract_type,
 	&contract_share_type,
 	&call_off_type,
+	&sales_plan_type,
 	&form_type,
 	&sales_bill_type,
 	&goods_issue_type,

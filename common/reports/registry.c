@@ -14,6 +14,7 @@ extern const struct report day_report;
 extern const struct report payables_report;
 extern const struct report prices_report;
 extern const struct report contracts_report;
+extern const struct report plans_report;
 extern const struct report contracts_report;
 extern const struct report balances_report;
 extern const struct report statement_report;
@@ -31,7 +32,7 @@ extern const struct report matching_report;
 extern const struct report copies_report;
 
 const struct report *const reports[] = {&receivables_report, &customer_report, &stock_report, &stock_sheet_report,
-	&day_report, &payables_report, &prices_report, &contracts_report, &balances_report,
+	&day_report, &payables_report, &prices_report, &contracts_report, &plans_report, &balances_report,
 	&statement_report, &ten_days_report, &sales_report, &postings_report, &entries_report, &late_report,
 	&voids_report, &invoices_report, &held_invoices_report,
 	&remittances_report, &chase_report, &matching_report, &copies_report, NULL};

@@ -471,6 +471,12 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 		struct role *role = (struct role *)doc;
 		for (int i = 0; i < role->may_approve.count; i++)
 			role->may_approve.row[i].rule = STR("credit");
+	} else if (doc->type == &sales_plan_type) {
+		struct sales_plan *plan = (struct sales_plan *)doc;
+		plan->from = day_of(2026, 1, 1);
+		plan->to = day_of(2026, 3, 31);
+		plan->target = money_of(100000);
+		distinct_goods(arena, plan->lines.row, sizeof(*plan->lines.row), &plan->lines.count, true);
 	} else if (doc->type == &tax_rate_type) {
 		struct tax_rate *rates = (struct tax_rate *)doc;
 		rates->key = STR(TAX_RATE_KEY);

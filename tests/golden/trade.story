@@ -37,3 +37,7 @@ HO 2026-03-06 price_list publish TP00000000000002 gm {"name":"顺发","from":"20
 sync
 A01 2026-03-07 sales_bill confirm AT00000000000005 wu {"customer":"C100","lines":[{"item":"P1","qty":"50"},{"item":"P2","qty":"12","case_price":"205.13","discount":"0.04"}]}
 sync
+A01 2026-03-08 sales_plan make AN00000000000001 wu {"name":"三月","from":"2026-03-01","to":"2026-03-31","target":"50000","follows":"li","lines":[{"item":"P1","qty":"500"}]}
+A01 2026-03-09 sales_plan change AN00000000000001 wu {"target":"60000","reason":"开门红"}
+A01 2026-03-31 sales_plan close AN00000000000001 wu {"reason":"月末"}
+sync

@@ -153,7 +153,35 @@ START_TEST(test_the_register)
 }
 END_TEST
 
+/* CON-28: a plan, made and followed up. */
+START_TEST(test_a_sales_plan)
+{
+	struct report_answer a;
+	struct report_ask ask;
+	struct shop s;
+
+	shop_open(&s);
+	ck_assert_int_eq(rig_act(s.book, "sales_plan", "make", "", "li", NULL,
+				 "{\"name\":\"March\",\"from\":\"2026-03-01\",\"to\":\"2026-03-31\"}", NULL, NULL),
+		E_REQUIRED);
+	does(&s, "sales_plan", "make", "", "li", NULL,
+		"{\"name\":\"March\",\"from\":\"2026-03-01\",\"to\":\"2026-03-31\",\"target\":\"8000\",\"follows\":\"wu\","
+		"\"lines\":[{\"item\":\"P1\",\"qty\":\"40\"}]}",
+		NULL);
+	sells(&s, "{\"customer\":\"C1\",\"lines\":[{\"item\":\"P1\",\"qty\":\"10\",\"price\":\"100\"},"
+		  "{\"item\":\"P2\",\"qty\":\"10\",\"price\":\"100\"}]}",
+		NULL);
+	report_ask_init(&ask);
+	ask.given[PARAM_on] = STR("2026-03-10");
+	ck_assert_int_eq(report_run(&s.op, s.book, report_find(STR("plans")), &ask, &a), OK);
+	ck_assert_int_eq(a.tables[0].rows, 2);
+	row_is(&a.tables[0], 0, "XTEST1-SN-000001|March|2026-03-01|2026-03-31|wu|P1|Tea|40|10||1000.00|25|32");
+	row_is(&a.tables[0], 1, "XTEST1-SN-000001|March|2026-03-01|2026-03-31|wu||||20|8000.00|2000.00|25|32");
+	shop_close(&s);
+}
+END_TEST
+
 int main(void)
 {
-	return SUITE("reports of contracts", 60, test_an_agreement_and_its_rebate, test_the_register);
+	return SUITE("reports of contracts", 60, test_an_agreement_and_its_rebate, test_the_register, test_a_sales_plan);
 }

@@ -77,6 +77,7 @@ struct invoice {
 	struct str tracking;
 	struct str replaces; /* the number of the void one it stands for (SET-17) */
 	struct str reason;
+	struct str basis; /* of its bills' prices (CON-24): "with_tax", "without_tax" */
 };
 
 extern const struct type logistics_release_type;

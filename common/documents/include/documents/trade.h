@@ -77,6 +77,27 @@ struct call_off {
 	struct str reason; /* why it was dropped */
 };
 
+struct plan_line {
+	struct ref item;
+	struct qty qty;
+	struct money value;
+};
+
+/* What is to be sold in some days, of some items or in all (CON-28). */
+struct sales_plan {
+	struct doc doc;
+	struct str number;
+	struct str name;
+	struct day from;
+	struct day to;
+	struct ref customer; /* not set: all of them */
+	LIST_OF(plan_line) lines;
+	struct money target; /* in all; not set: what the lines come to */
+	struct ref follows; /* who follows it up */
+	struct str note;
+	struct str reason; /* of its change or end */
+};
+
 /* The account of what is left of a contract's line at a site. */
 struct spot spot_rest(struct arena *arena, struct str site, struct str contract, struct str line, struct str item);
 
@@ -86,5 +107,6 @@ struct money contract_rebate(const struct contract *agreement, struct money net_
 extern const struct type contract_type;
 extern const struct type contract_share_type;
 extern const struct type call_off_type;
+extern const struct type sales_plan_type;
 
 #endif
