@@ -91,6 +91,28 @@ static enum err name_paper(struct doing *d, const struct field *f, void *of, str
 	return OK;
 }
 
+/* A list of papers, which may be of any type. */
+static enum err name_each(struct doing *d, const struct field *f)
+{
+	struct texts *list = (struct texts *)((char *)d->doc + f->offset);
+	struct str *row = ARENA_ARRAY(&d->op->arena, struct str, list->count);
+	enum err err = OK;
+
+	for (int i = 0; i < list->count && !err; i++) {
+		struct docid id;
+		struct doc_row found;
+		row[i] = list->row[i];
+		if (docid_read(row[i], &id) || str_starts(row[i], STR("slip:")))
+			continue;
+		if ((err = book_find(d->op, d->b, NULL, row[i], &found)))
+			d->op->refusal.place = arena_printf(&d->op->arena, "%s[%d]", f->name, i);
+		else
+			row[i] = found.id;
+	}
+	list->row = row;
+	return err;
+}
+
 static enum err name_papers(struct doing *d)
 {
 	enum err err = OK;
@@ -98,7 +120,7 @@ static enum err name_papers(struct doing *d)
 	for (const struct field *f = d->doc->type->fields; f->name && !err; f++) {
 		struct any_list *list = (struct any_list *)((char *)d->doc + f->offset);
 		if (f->kind != KIND_list) {
-			err = name_paper(d, f, d->doc, str_from(f->name));
+			err = f->flags & NAMES_PAPERS ? name_each(d, f) : name_paper(d, f, d->doc, str_from(f->name));
 			continue;
 		}
 		for (int i = 0; i < list->count && !err; i++)

@@ -58,7 +58,7 @@ static void post(const struct doc *doc, struct postings *to)
 }
 
 static const struct act acts[] = {
-	{"pay", "Pay out", "退还余款", "money.pay", "draft", "paid", .needs = COUNTERSIGN, .series = "RF",
+	{"pay", "Pay out", "退还余款", "money.pay", "draft", "paid", .needs = COUNTERSIGN | RAISES, .series = "RF",
 		.with_right = "finance.sign", .with_missing = E_NO_APPROVAL, .check = check, .post = post},
 	{0}};
 

@@ -382,7 +382,7 @@ static const struct act acts[] = {
 		.check = check_taken_back, .post = post_taken_back},
 	{"inspect", "Inspect", "检验", "stock.inspect", "posted", "inspected", .sets = "checked", .check = check_inspected,
 		.post = post_inspected},
-	{"reverse", "Reverse", "冲红", "sales.reverse", "posted", "reversed", .needs = COUNTERSIGN | NOT_MAKER,
+	{"reverse", "Reverse", "冲红", "sales.reverse", "posted", "reversed", .needs = COUNTERSIGN | NOT_MAKER | RAISES,
 		.with_right = "finance.sign", .with_missing = E_NO_FINANCE_SIGN, .instead = {{"reversed", E_DUPLICATE}},
 		.sets = "red_reason", .bring = red_reversal_of},
 	{0}};

@@ -73,6 +73,7 @@ enum field_flags {
 	/* In the first act: this one is found by it (look->linked): by the paper named, or by
 	 * "FIELD:TEXT" of a text. */
 	LINKS = 1 << 7,
+	NAMES_PAPERS = 1 << 8, /* texts: ids of papers, which people give by their numbers */
 };
 
 struct field {
