@@ -11,6 +11,7 @@ static const struct command *const commands[] = {
 	&command_find,
 	&command_report,
 	&command_export,
+	&command_statement,
 	&command_log,
 	&command_verify,
 	&command_rebuild,

@@ -12,6 +12,7 @@ static const struct command *const commands[] = {
 	&command_find,
 	&command_report,
 	&command_export,
+	&command_statement,
 	&command_cases,
 	&command_sites,
 	&command_log,

@@ -23,6 +23,7 @@ struct exporting {
 	struct str word; /* the report's KEY or DAY */
 	enum export_format format;
 	struct str requester;
+	struct str table; /* of a report, as CSV; empty: the first */
 	struct str to; /* empty: standard output */
 	bool force;
 	const char *part; /* NULL: an unnamed file, for standard output */
@@ -53,14 +54,27 @@ static enum err read_list(struct op *op, struct exporting *x)
 	return OK;
 }
 
+static const char *const format_names[] = {
+	[EXPORT_CSV] = "csv", [EXPORT_JSON] = "json", [EXPORT_XLSX] = "xlsx", [EXPORT_PDF] = "pdf"};
+
+static bool is_printed(const struct exporting *x)
+{
+	return x->format == EXPORT_XLSX || x->format == EXPORT_PDF;
+}
+
 static enum err read_format(struct op *op, struct exporting *x)
 {
 	struct str format = args_get(&x->cli->args, "format");
 
-	x->format = str_is(format, "json") ? EXPORT_JSON : EXPORT_CSV;
-	if (!format.p || str_is(format, "json") || str_is(format, "csv"))
+	x->format = EXPORT_CSV;
+	if (!format.p)
 		return OK;
-	return cli_usage(op, "--format is csv or json, not `%.*s`.", STR_ARG(format));
+	for (size_t i = 0; i < sizeof(format_names) / sizeof(*format_names); i++)
+		if (str_is(format, format_names[i])) {
+			x->format = (enum export_format)i;
+			return OK;
+		}
+	return cli_usage(op, "--format is csv, json, xlsx or pdf, not `%.*s`.", STR_ARG(format));
 }
 
 static const char *const papers_alone[] = {"state", "lines"};
@@ -76,9 +90,11 @@ static enum err check_options(struct op *op, const struct exporting *x)
 	for (size_t i = 0; x->report && i < sizeof(papers_alone) / sizeof(*papers_alone); i++)
 		if (args_has(args, papers_alone[i]))
 			return cli_usage(op, "--%s is for papers and records, %s is a report.", papers_alone[i], x->report->name);
+	if (is_printed(x) && (x->type || !args_has(args, "to")))
+		return cli_usage(op, "--format %s is for reports, and wants --to FILE.", format_names[x->format]);
 	if (args_has(args, "lines") && x->format == EXPORT_JSON)
 		return cli_usage(op, "JSON has every paper's lines in it: leave --lines out.");
-	if (args_has(args, "table") && (x->type || x->format == EXPORT_JSON))
+	if (args_has(args, "table") && (x->type || x->format != EXPORT_CSV))
 		return cli_usage(op, "--table is for reports as CSV.");
 	return OK;
 }
@@ -106,7 +122,10 @@ static enum err read_asked(struct op *op, struct exporting *x)
 	const struct args *args = &x->cli->args;
 	enum err err;
 
-	x->requester = args_get(args, "requester");
+	if (args_has(args, "requester"))
+		x->requester = args_get(args, "requester");
+	if (args_has(args, "table"))
+		x->table = args_get(args, "table");
 	x->to = args_get(args, "to");
 	x->force = args_has(args, "force");
 	if (x->to.p && !x->to.n)
@@ -153,7 +172,11 @@ static enum err put_report(struct op *op, struct exporting *x, struct book *b)
 	err = report_run(op, b, x->report, &ask, &answer);
 	if (err)
 		return err;
-	return export_report(op, &answer, args_get(&x->cli->args, "table"), x->format, x->cli->lang, &x->out);
+	if (x->format == EXPORT_XLSX)
+		return export_xlsx(op, &answer, x->cli->lang, x->part, &x->out.rows);
+	if (x->format == EXPORT_PDF)
+		return export_pdf(op, &answer, x->cli->lang, x->part, &x->out.rows);
+	return export_report(op, &answer, x->table, x->format, x->cli->lang, &x->out);
 }
 
 static enum err put_list(struct op *op, struct exporting *x, struct book *b)
@@ -189,7 +212,7 @@ static enum err copy_out(struct op *op, const struct exporting *x)
 /* "state=posted", "C600 on=2026-03-31": all that narrowed the list. */
 static struct str filters_of(struct op *op, const struct exporting *x)
 {
-	static const char *const no_filters[] = {"format", "to", "requester", "force"};
+	static const char *const no_filters[] = {"format", "to", "requester", "force"}; /* of the own options */
 	struct buf text = BUF_INIT;
 	struct str out;
 
@@ -198,7 +221,7 @@ static struct str filters_of(struct op *op, const struct exporting *x)
 		const struct arg *o = &x->cli->args.options[i];
 		bool is = false;
 		for (const struct arg_option *own = command_export.options; own->name; own++)
-			is |= own->name == o->name;
+			is |= strcmp(own->name, o->name) == 0;
 		for (size_t k = 0; k < sizeof(no_filters) / sizeof(*no_filters); k++)
 			is &= strcmp(no_filters[k], o->name) != 0;
 		if (is)
@@ -225,7 +248,7 @@ static enum err record(struct op *op, struct exporting *x, struct writer *w)
 	add_text(given, op, "filters", filters_of(op, x));
 	add_text(given, op, "rows", arena_printf(&op->arena, "%lld", (long long)x->out.rows));
 	add_text(given, op, "requester", x->requester);
-	add_text(given, op, "format", x->format == EXPORT_CSV ? STR("csv") : STR("json"));
+	add_text(given, op, "format", str_from(format_names[x->format]));
 	cli_request(x->cli, &export_note_type, act_find(&export_note_type, STR("record")), &q);
 	q.given = given;
 	err = w->write(w, op, &q, WRITE_ACT, &x->note);
@@ -270,9 +293,9 @@ static enum err with_writer(struct op *op, struct exporting *x, struct writer *w
 	return err;
 }
 
-static enum err run(struct op *op, struct cli *cli)
+enum err cli_export(struct op *op, struct cli *cli, const struct export_wish *wish)
 {
-	struct exporting x = {.cli = cli, .out = {.fd = -1}};
+	struct exporting x = {.cli = cli, .requester = wish->requester, .table = wish->table, .out = {.fd = -1}};
 	struct writer w;
 	enum err err = read_asked(op, &x);
 
@@ -288,10 +311,16 @@ static enum err run(struct op *op, struct cli *cli)
 	return err;
 }
 
+static enum err run(struct op *op, struct cli *cli)
+{
+	return cli_export(op, cli, &(struct export_wish){.requester = STR_NONE});
+}
+
 static const struct arg_option options[] = {
 	{"requester", "NAME", "who asked for it: needed, and recorded", "申请人:必填,并登记"},
 	{"to", "FILE", "written whole or not at all (standard output)", "写入的文件,不会只写一半(默认标准输出)"},
-	{"format", "csv|json", "csv for spreadsheets, or json (csv)", "csv(电子表格)或 json(默认 csv)"},
+	{"format", "csv|json|xlsx|pdf", "csv for spreadsheets, json; a report as a workbook or as pages (csv)",
+		"csv(电子表格)、json;报表可为 xlsx 或 pdf(默认 csv)"},
 	{"force", NULL, "replace FILE", "覆盖已有文件"},
 	{"state", "STATE", "papers: only those", "单据:仅此状态"},
 	{"lines", NULL, "papers: a row for each line (CSV)", "单据:每条明细一行(CSV)"},
@@ -311,6 +340,7 @@ const struct command command_export = {
 	.examples = "export item --to items.csv --requester \"Branch Hangzhou\" --as li\n"
 		    "export sales_bill --state issued --lines --to bills.csv --requester \"Manager Wang\" --as li\n"
 		    "export receivables --by age --to receivables.csv --requester Finance --as li\n"
+		    "export receivables --period 2026-03 --format pdf --to receivables.pdf --requester Finance --as li\n"
 		    "export report customer C600 --format json --requester \"Customer C600\" --as li",
 	.options = options,
 	.run = run,

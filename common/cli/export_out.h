@@ -6,7 +6,14 @@
 #include "report_out.h"
 #include "model/document.h"
 
-enum export_format { EXPORT_CSV, EXPORT_JSON };
+enum export_format { EXPORT_CSV, EXPORT_JSON, EXPORT_XLSX, EXPORT_PDF };
+
+/* What is so unless the command line says otherwise. */
+struct export_wish {
+	struct str requester;
+	struct str table;
+};
+MUST_CHECK enum err cli_export(struct op *op, struct cli *cli, const struct export_wish *wish);
 
 /* Bytes on their way into a file. The first failure stands until the end is asked for. */
 struct export_out {
@@ -42,5 +49,10 @@ MUST_CHECK enum err export_papers(struct op *op, struct book *b, const struct ex
 /* A report's tables; as CSV the one called `table` (empty: the first). */
 MUST_CHECK enum err export_report(struct op *op, const struct report_answer *a, struct str table, enum export_format format,
 	enum lang lang, struct export_out *to);
+
+/* All of a report's tables into the file at `path`, which is there and empty. */
+MUST_CHECK enum err export_xlsx(struct op *op, const struct report_answer *a, enum lang lang, const char *path, int64_t *rows);
+/* E_PDF where the helper is not installed. */
+MUST_CHECK enum err export_pdf(struct op *op, const struct report_answer *a, enum lang lang, const char *path, int64_t *rows);
 
 #endif

@@ -26,8 +26,7 @@ static struct str cell_str(struct arena *a, const struct report_column *column, 
 
 /* ---- for people ---- */
 
-/* Words by their labels. */
-static struct str cell_shown(
+struct str report_cell_shown(
 	struct arena *a, const struct report_column *column, const struct report_cell *cell, enum lang lang)
 {
 	const struct type *type = column->kind == REPORT_TYPE && cell->set ? type_find(cell->text) : NULL;
@@ -49,9 +48,9 @@ static void print_table(struct op *op, const struct report_table *t, enum lang l
 			in_lang(lang, t->columns[c].label, t->columns[c].label_zh), report_is_amount(&t->columns[c])};
 	table_init(&out, &op->arena, titles, t->columns_count);
 	for (int i = 0; i < t->rows * t->columns_count; i++)
-		table_cell(&out, cell_shown(&op->arena, &t->columns[i % t->columns_count], &t->cells[i], lang));
+		table_cell(&out, report_cell_shown(&op->arena, &t->columns[i % t->columns_count], &t->cells[i], lang));
 	for (int c = 0; t->total && c < t->columns_count; c++)
-		table_cell(&out, cell_shown(&op->arena, &t->columns[c], &t->total[c], lang));
+		table_cell(&out, report_cell_shown(&op->arena, &t->columns[c], &t->total[c], lang));
 	table_print(&out);
 }
 

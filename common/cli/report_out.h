@@ -10,6 +10,8 @@ extern const struct arg_option report_options[]; /* the parameters, in their ord
 
 /* The parameters that were given as options; word: KEY or DAY, STR_NONE for none. */
 void report_asked(const struct cli *cli, struct str word, struct report_ask *ask);
+/* For people: words by their labels. Empty where the cell is not set. */
+struct str report_cell_shown(struct arena *a, const struct report_column *column, const struct report_cell *cell, enum lang lang);
 void report_put_json(struct op *op, const struct report_answer *a, enum lang lang, struct buf *to);
 
 #endif

@@ -8,7 +8,7 @@ static const struct field fields[] = {
 	FIELD(export_note, text, filters, "Narrowed to", "筛选条件"),
 	FIELD(export_note, qty, rows, "Rows", "行数", .flags = REQUIRED),
 	FIELD(export_note, text, requester, "Asked for by", "申请人", .flags = REQUIRED),
-	FIELD(export_note, text, format, "Format", "格式", .flags = REQUIRED, .of = "csv|json"),
+	FIELD(export_note, text, format, "Format", "格式", .flags = REQUIRED, .of = "csv|json|xlsx|pdf"),
 	{0}};
 
 static const struct act acts[] = {

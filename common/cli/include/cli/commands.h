@@ -25,6 +25,7 @@ extern const struct command command_completion;
 extern const struct command command_complete;
 extern const struct command command_find;
 extern const struct command command_export;
+extern const struct command command_statement;
 
 /* report_cmd.c; the row that names it stands there as well. */
 extern const struct command command_report;
