@@ -1,5 +1,5 @@
-# What is installed, and the two Debian packages that CPack makes of it: a component is
-# a package. packaging/package runs all of it and looks the packages over.
+# What is installed, and the Debian packages that CPack makes of it: a component is a
+# package. packaging/package runs all of it and looks the packages over.
 
 include(GNUInstallDirs)
 set(PACKAGES daybook daybook-syncd)
@@ -60,8 +60,13 @@ install(FILES ${debian}/daybook-syncd.sysusers DESTINATION lib/sysusers.d RENAME
 install(FILES ${examples}/syncd.json ${examples}/daybook-backup.service ${examples}/daybook-backup.timer
 	DESTINATION share/doc/daybook-syncd/examples COMPONENT daybook-syncd)
 
+# Neither program wants it to work: who prints statements installs it beside.
+install(TARGETS daybook-pdf RUNTIME DESTINATION libexec/daybook-pdf COMPONENT daybook-pdf)
+install(FILES ${debian}/copyright DESTINATION share/doc/daybook-pdf COMPONENT daybook-pdf)
+daybook_install_gz(${debian}/changelog changelog.Debian share/doc/daybook-pdf daybook-pdf)
+
 set(CPACK_GENERATOR DEB)
-set(CPACK_COMPONENTS_ALL ${PACKAGES})
+set(CPACK_COMPONENTS_ALL ${PACKAGES} daybook-pdf)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
@@ -79,6 +84,7 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_DAYBOOK_PACKAGE_NAME daybook)
 set(CPACK_DEBIAN_DAYBOOK_PACKAGE_SECTION misc)
 set(CPACK_DEBIAN_DAYBOOK_PACKAGE_DEPENDS "libsqlite3-0 (>= 3.40)")
+set(CPACK_DEBIAN_DAYBOOK_PACKAGE_SUGGESTS daybook-pdf)
 set(CPACK_DEBIAN_DAYBOOK_PACKAGE_CONTROL_EXTRA ${debian}/daybook/postinst ${debian}/daybook/prerm ${debian}/daybook/postrm)
 set(CPACK_COMPONENT_DAYBOOK_DESCRIPTION "offline-first book of a till or a warehouse
 Daybook is what a trading company writes its day into: sales, receipts,
@@ -92,6 +98,7 @@ office or without; whatever it recorded goes up when the line is there.")
 set(CPACK_DEBIAN_DAYBOOK-SYNCD_PACKAGE_NAME daybook-syncd)
 set(CPACK_DEBIAN_DAYBOOK-SYNCD_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_DAYBOOK-SYNCD_PACKAGE_DEPENDS "libsqlite3-0 (>= 3.40), systemd | systemd-standalone-sysusers")
+set(CPACK_DEBIAN_DAYBOOK-SYNCD_PACKAGE_RECOMMENDS daybook-pdf)
 set(CPACK_DEBIAN_DAYBOOK-SYNCD_PACKAGE_CONTROL_EXTRA ${debian}/daybook-syncd/postinst ${debian}/daybook-syncd/prerm
 	${debian}/daybook-syncd/postrm)
 set(CPACK_COMPONENT_DAYBOOK-SYNCD_DESCRIPTION "head office of Daybook, which gathers the books of all sites
@@ -101,5 +108,16 @@ stock, transfers.
 This package has head office's daemon. It lets the sites' devices in over
 mutual TLS, keeps their logs, decides what pays what, and says who owes how
 much and how far each site has reported.")
+
+set(CPACK_DEBIAN_DAYBOOK-PDF_PACKAGE_NAME daybook-pdf)
+set(CPACK_DEBIAN_DAYBOOK-PDF_PACKAGE_SECTION misc)
+set(CPACK_DEBIAN_DAYBOOK-PDF_PACKAGE_DEPENDS "fonts-wqy-microhei | fonts-noto-cjk | fonts-droid-fallback")
+set(CPACK_COMPONENT_DAYBOOK-PDF_DESCRIPTION "statements and reports of Daybook as pages
+Daybook is what a trading company writes its day into: sales, receipts,
+stock, transfers.
+.
+This package has the helper by which both of its programs write statements
+and reports as PDF: A4, with page numbers, repeated headings and sums that
+are carried from page to page.")
 
 include(CPack)

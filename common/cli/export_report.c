@@ -37,8 +37,10 @@ static enum err table_of(struct op *op, const struct report_answer *a, struct st
 		return OK;
 	for (int i = 0; i < a->tables_count; i++) {
 		*out = &a->tables[i];
-		if (str_is(name, (*out)->name))
+		if (str_is(name, (*out)->name)) {
+			buf_done(&names);
 			return OK;
+		}
 		buf_printf(&names, "%s%s", i ? ", " : "", (*out)->name);
 	}
 	cli_usage(op, "Report %s has no table `%.*s`; it has %s.", a->report->name, STR_ARG(name), names.p);

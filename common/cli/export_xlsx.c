@@ -69,6 +69,11 @@ static void put_day(struct sheet *s, lxw_row_t row, lxw_col_t col, struct str te
 	(void)worksheet_write_datetime(s->sheet, row, col, &at, s->formats->day);
 }
 
+static double shown_as(int64_t v, int parts) /* as the file holds what is shown */
+{
+	return (double)v / parts; /* shown, and never added to */
+}
+
 static void put_cell(struct sheet *s, lxw_row_t row, lxw_col_t col, const struct report_cell *cell, bool bold)
 {
 	const struct report_column *column = &s->table->columns[col];
@@ -86,13 +91,13 @@ static void put_cell(struct sheet *s, lxw_row_t row, lxw_col_t col, const struct
 		put_day(s, row, col, cell->text);
 		break;
 	case REPORT_MONEY:
-		(void)worksheet_write_number(s->sheet, row, col, (double)cell->v / MINOR, bold ? f->bold_money : f->money);
+		(void)worksheet_write_number(s->sheet, row, col, shown_as(cell->v, MINOR), bold ? f->bold_money : f->money);
 		break;
 	case REPORT_QTY:
-		(void)worksheet_write_number(s->sheet, row, col, (double)cell->v / MILLI, bold ? f->bold_qty : f->qty);
+		(void)worksheet_write_number(s->sheet, row, col, shown_as(cell->v, MILLI), bold ? f->bold_qty : f->qty);
 		break;
 	case REPORT_COUNT:
-		(void)worksheet_write_number(s->sheet, row, col, (double)cell->v, bold ? f->bold_count : f->count);
+		(void)worksheet_write_number(s->sheet, row, col, shown_as(cell->v, 1), bold ? f->bold_count : f->count);
 		break;
 	}
 }
@@ -110,7 +115,7 @@ static void set_width(struct sheet *s, int c)
 			width = utf8_width(text);
 	}
 	width = width > WIDTH_MAX ? WIDTH_MAX : width + 3;
-	(void)worksheet_set_column(s->sheet, (lxw_col_t)c, (lxw_col_t)c, (double)width, NULL);
+	(void)worksheet_set_column(s->sheet, (lxw_col_t)c, (lxw_col_t)c, (double)width, NULL); /* a width as it is shown */
 }
 
 static void put_sheet(struct sheet *s)
