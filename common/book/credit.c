@@ -49,6 +49,15 @@ static enum err read_terms(struct op *op, struct book *b, struct str customer, s
 	return OK;
 }
 
+/* What a site was paid since is headroom there already: head office may not sell it again. */
+static enum err sum_approved(struct op *op, struct credit_whole *out, const struct lease_row *row, bool office)
+{
+	int64_t approved = larger(row->approved, 0), past = larger(row->used - row->ceiling, 0);
+	enum err err = sum_to(op, &out->approved, approved);
+
+	return err ? err : sum_to(op, &out->lifted, office || approved < past ? approved : past);
+}
+
 enum err credit_whole(struct op *op, struct book *b, struct str customer, struct credit_whole *out)
 {
 	int all;
@@ -66,7 +75,7 @@ enum err credit_whole(struct op *op, struct book *b, struct str customer, struct
 			out->rows[out->count++] = row;
 		if (!err && !(err = sum_to(op, &out->out, office ? row.used : larger(row.used, row.ceiling))) &&
 			!(err = sum_to(op, &out->owed, row.used)))
-			err = sum_to(op, &out->approved, larger(row.approved, 0));
+			err = sum_approved(op, out, &row, office);
 	}
 	return err;
 }
@@ -80,7 +89,7 @@ static enum err at_home(struct op *op, struct book *b, struct str customer, stru
 
 	out->everywhere = true;
 	out->sum = money_of(whole.out);
-	out->allowed = money_of(whole.limit + whole.approved);
+	out->allowed = money_of(whole.limit + whole.lifted);
 	return err;
 }
 

@@ -37,7 +37,7 @@ static const struct act acts[] = {
 	{"post", "Post", "记账", "debt.write_off", "draft", "posted", .needs = COUNTERSIGN, .series = "BD",
 		.with_right = "bad_debt.approve", .with_missing = E_NO_APPROVAL,
 		.sets = "number source customer item amount reason", .post = post},
-	{"reverse", "Reverse", "冲红", "debt.write_off", "posted", "reversed", .needs = COUNTERSIGN | NOT_MAKER,
+	{"reverse", "Reverse", "冲红", "debt.write_off", "posted", "reversed", .needs = COUNTERSIGN | NOT_MAKER | RAISES,
 		.with_right = "finance.sign", .with_missing = E_NO_FINANCE_SIGN, .instead = {{"reversed", E_DUPLICATE}},
 		.sets = "red_reason", .bring = red_reversal_of},
 	{0}};

@@ -108,8 +108,8 @@ static void hearers(const struct doc *doc, struct arena *arena, struct texts *to
 static const struct act acts[] = {
 	{"make", "Make", "生成", "settle.confirm", "draft", "unposted", "HO", COMPANION, "VO",
 		.sets = "number kind settlement bill customer site mode due billed total tax"},
-	{"post", "Post", "记账", "voucher.post", "unposted", "posted", "HO", .sets = "", .check = check_posted, .post = post_posted},
-	{"unpost", "Un-post", "取消记账", "voucher.post", "posted", "unposted", "HO", .sets = "reason", .check = check_unposted,
+	{"post", "Post", "记账", "voucher.post", "unposted", "posted", "HO", RAISES, .sets = "", .check = check_posted, .post = post_posted},
+	{"unpost", "Un-post", "取消记账", "voucher.post", "posted", "unposted", "HO", RAISES, .sets = "reason", .check = check_unposted,
 		.post = post_unposted},
 	{"drop", "Drop", "取消传票", "settle.confirm", "unposted", "dropped", "HO", COMPANION, .sets = ""},
 	{0}};

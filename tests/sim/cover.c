@@ -30,7 +30,14 @@ static const char *const storm_rows[] = {"sales_bill.confirmed", "sales_bill.iss
 
 /* What a day about credit writes. */
 static const char *const credit_rows[] = {"sales_bill.confirmed", "sales_bill.issued", "sales_bill.void", "sales_return.posted",
-	"customer_receipt.received", "customer_receipt.reversed", "receipt_reversal.posted", "clock_check.confirmed",
+	"sales_bill.submitted", "sales_bill.with_ho", "settlement.provisional",
+	"settlement.to_settle", "settlement.void", "logistics_release.given", "logistics_release.used", "logistics_release.withdrawn",
+	"customer_receipt.received", "customer_receipt.reversed", "receipt_reversal.posted", "ceiling.returned", "clock_check.confirmed",
+	"approval.asked", "approval.raised", "approval.approved", "approval.used", "approval.lapsed",
+	"sales_bill.released", "sales_bill.given_back", "approval.refused",
+	"ceiling.granted", "ceiling.asked", "ceiling.written_off", "credit_terms.active", "phone_code.given",
+	"settlement.confirmed", "voucher.unposted", "voucher.posted", "voucher.dropped", "invoice.issued", "invoice.stamped",
+	"invoice.void", "period_close.closed",
 	"allocation.decided"};
 
 _Static_assert(sizeof(storm_rows) / sizeof(*storm_rows) <= PAPER_ROWS_MAX, "a row for each");
@@ -45,7 +52,7 @@ struct rows {
 static struct rows rows_of(const struct cover *c)
 {
 	if (c->of_credit)
-		return (struct rows){credit_rows, sizeof(credit_rows) / sizeof(*credit_rows), 1};
+		return (struct rows){credit_rows, sizeof(credit_rows) / sizeof(*credit_rows), 17};
 	return (struct rows){storm_rows, sizeof(storm_rows) / sizeof(*storm_rows), 6};
 }
 
@@ -124,8 +131,17 @@ static const char *line_exception(bool of_credit, enum protocol at, enum fault f
 	return NULL;
 }
 
-static const char *paper_exception(bool of_office, enum fault fault)
+/* Papers of head office's desk, which no site hears of. */
+static bool stays_at_office(const char *row)
 {
+	return str_starts(str_from(row), STR("phone_code.")) || str_starts(str_from(row), STR("invoice.")) ||
+	       !strcmp(row, "settlement.confirmed") || !strcmp(row, "voucher.dropped") || !strcmp(row, "voucher.unposted");
+}
+
+static const char *paper_exception(const char *row, bool of_office, enum fault fault)
+{
+	if (stays_at_office(row) && fault != OFFICE_KILLED)
+		return "it stays at head office";
 	if (of_office && (fault == LOST_CALL || fault == REORDERED || fault == CUT_CALL || fault == BUSY))
 		return "head office's entries travel in answers alone";
 	return NULL;
@@ -146,7 +162,7 @@ static int print_row(const struct table *t, int row)
 	printf("  %-26s", t->rows.names[row]);
 	for (enum fault f = t->from; f < t->to; f++) {
 		const char *why = t->of_line ? line_exception(t->of_credit, (enum protocol)row, f)
-					     : paper_exception(row >= t->rows.count - t->rows.of_office, f);
+					     : paper_exception(t->rows.names[row], row >= t->rows.count - t->rows.of_office, f);
 		uint64_t v = atomic_load(&t->cells[row][f]);
 		if (why && !v) {
 			printf(" %9s", "-");
@@ -172,6 +188,22 @@ static int print_table(const struct table *t)
 	return nil;
 }
 
+/* Papers that name no customer. */
+static bool is_nameless(const char *row)
+{
+	return !strcmp(row, "clock_check.confirmed") || !strcmp(row, "period_close.closed") ||
+	       str_starts(str_from(row), STR("logistics_release."));
+}
+
+static const char *written_exception(const struct rows *rows, int row, int condition)
+{
+	if (row >= rows->count - rows->of_office && condition <= NEARLY_FULL)
+		return "head office has its line, its clock and no ceiling";
+	if (is_nameless(rows->names[row]) && condition > CLOCK_OFF && condition < CONDITION_COUNT)
+		return "the paper names no customer";
+	return NULL;
+}
+
 static int print_written(const struct cover *c)
 {
 	struct rows rows = rows_of(c);
@@ -185,12 +217,12 @@ static int print_written(const struct cover *c)
 		printf("  %-26s", rows.names[row]);
 		for (int i = 0; i <= CONDITION_COUNT; i++) {
 			uint64_t v = atomic_load(&c->written[row][i]);
-			bool no = !v && row >= rows.count - rows.of_office && (i == DARK || i == UNSENT);
-			if (no)
+			const char *why = written_exception(&rows, row, i);
+			if (why && !v)
 				printf(" %10s", "-");
 			else
 				printf(" %10llu", (unsigned long long)v);
-			nil += !v && !no;
+			nil += !v && !why;
 		}
 		printf("\n");
 	}
@@ -231,7 +263,7 @@ int cover_print(const struct cover *c)
 	int nil = print_table(&line) + print_table(&on_line) + (c->of_credit ? print_written(c) : print_table(&files));
 
 	printf("-: cannot be met (%s; %s; %s)\n", line_exception(false, AT_IDLE_, BUSY), line_exception(false, AT_HEAD_, CUT_CALL),
-		paper_exception(true, BUSY));
+		paper_exception("", true, BUSY));
 	nil += print_deaths(c);
 	if (!c->of_credit)
 		print_ended(c);

@@ -7,10 +7,29 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
-enum { STEPS_MIN = 80, STEPS_MORE = 160, TALK_MAX = 14, DARK_MAX = 90, DAY_MS = 86400000, FAR_DAYS = 35, ASKED_IN_FULL = 40 };
+#include "book/credit.h"
+
+enum { STEPS_MIN = 100, STEPS_MORE = 200, TALK_MAX = 14, OFFICE_DEEDS_MAX = 4, DARK_MAX = 90, DAY_MS = 86400000, FAR_DAYS = 35, ASKED_IN_FULL = 40,
+	HOUR_MS = 3600000, RUN_HOURS_MAX = 120 };
+
+static const int64_t MARCH_MS = INT64_C(1772413200000); /* the second, 09:00 at UTC+8 */
 
 /* ---- the world as every seed finds it ---- */
+
+/* A device's key lies where its program looks for it. */
+static void write_key(struct place *p)
+{
+	char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", p->dir, p->index ? "device" : "authority");
+	CHECK(mkdir(path, 0700) == 0);
+	snprintf(path, sizeof(path), "%s/%s/sign.pem", p->dir, p->index ? "device" : "authority");
+	f = fopen(path, "we");
+	CHECK(f && fwrite(p->key_pem.p, 1, p->key_pem.n, f) == p->key_pem.n && fclose(f) == 0 && chmod(path, 0600) == 0);
+}
 
 static void setup_records(struct sim *sim)
 {
@@ -18,18 +37,35 @@ static void setup_records(struct sim *sim)
 	struct buf json = BUF_INIT;
 
 	must(ho, "user", "create", NULL, "{\"key\":\"HO-a\",\"name\":\"user\",\"sites\":[\"HO\"]}");
-	must(ho, "user", "create", NULL, "{\"key\":\"HO-b\",\"name\":\"user\",\"sites\":[\"HO\"]}");
-	for (int i = 0; i < sim->count; i++)
+	must(ho, "user", "create", NULL, "{\"key\":\"HO-b\",\"name\":\"user\",\"sites\":[\"HO\"],\"roles\":[\"GM\"]}");
+	for (int i = 0; i < sim->count; i++) {
 		setup_place(ho, &sim->places[i]);
+		write_key(&sim->places[i]);
+	}
 	must(ho, "item", "create", NULL, "{\"key\":\"P0\",\"name\":\"service\",\"goods\":false}");
 	for (int i = 0; i < CUSTOMERS; i++) {
 		buf_clear(&json);
 		buf_printf(&json, "{\"key\":\"C%d\",\"name\":\"C%d\"}", i, i);
 		must(ho, "customer", "create", NULL, json.p);
+		buf_clear(&json);
+		buf_printf(&json, "{\"key\":\"C%d\",\"limit\":\"1000\",\"days\":\"90\",\"reason\":\"new\"}", i);
+		must(ho, "credit_terms", "create", NULL, json.p);
 	}
+	must(ho, "settings", "create", NULL, "{\"key\":\"company\",\"credit\":true,\"ceilings\":\"by_use\",\"reserve\":\"0.1\",\"release_auto\":true,"
+		"\"voucher_type\":\"transfer\",\"reason\":\"new\"}");
 	for (int i = 1; i < sim->count; i++)
 		must(ho, "site", "hear", sim->places[i].name, "{\"topics\":[\"customer:C0\",\"customer:C1\",\"customer:C2\",\"customer:C3\"]}");
 	buf_done(&json);
+}
+
+/* The feed was heard to its end. */
+static void note_news(struct place *p)
+{
+	struct op op;
+
+	op_init(&op);
+	(void)place_died(p, &op, book_news_heard(&op, p->book), "noting the news");
+	op_done(&op);
 }
 
 static void prepare(struct sim *sim)
@@ -40,8 +76,10 @@ static void prepare(struct sim *sim)
 	setup_records(sim);
 	sim->calm = true;
 	fold_all(sim);
-	for (int i = 1; i < sim->count; i++)
+	for (int i = 1; i < sim->count; i++) {
 		sync_site(&sim->places[i]);
+		note_news(&sim->places[i]);
+	}
 	truth_begin(sim);
 	sim->calm = false;
 }
@@ -65,28 +103,37 @@ static void begin_seed(struct sim *sim)
 		if (i)
 			set_clock(&sim->places[i]);
 	}
+	/* There a month is over. */
+	office(sim)->ms = MARCH_MS + (int64_t)chance_below(&sim->chance, 3) * DAY_MS;
 }
 
 /* ---- steps ---- */
 
 /* Few of them do most of what is done. */
-static struct place *any_site(struct sim *sim, int active)
+static struct place *any_site(struct sim *sim)
 {
-	int of = chance_hits(&sim->chance, 3) ? active : 1 + active / 3;
+	int of = chance_hits(&sim->chance, 3) ? sim->active : 1 + sim->active / 3;
 
 	return &sim->places[1 + chance_below(&sim->chance, of)];
 }
 
 static void credit_deed(struct place *p)
 {
-	if (p->intent.pending && !chance_hits(luck(p), 4)) {
-		(void)intent_do(p, &p->intent);
-	} else {
-		p->intent.pending = false;
-		if (credit_form(p, &p->intent))
-			(void)intent_do(p, &p->intent);
-	}
+	bool again = p->intent.pending && !chance_hits(luck(p), 4);
+
+	p->intent.pending = false;
+	if ((again || credit_form(p, &p->intent)) && plant_look_elsewhere(p, &p->intent) == E_CREDIT_LIMIT)
+		bill_was_refused(p, &p->intent);
 	truth_look(p);
+}
+
+/* An hour at head office's desk. */
+static void office_deeds(struct sim *sim)
+{
+	int count = 1 + chance_below(&sim->chance, OFFICE_DEEDS_MAX);
+
+	while (count--)
+		credit_deed(office(sim));
 }
 
 static void talk(struct place *p)
@@ -99,6 +146,8 @@ static void talk(struct place *p)
 		line_step(p);
 		if (p->line == LINE_AT_OFFICE && chance_hits(luck(p), 2))
 			desk_commit(p->sim);
+		if (!strcmp(uplink_state(p->uplink), "idle"))
+			note_news(p);
 	} while (--steps);
 	truth_look(p);
 }
@@ -109,9 +158,9 @@ static void fold(struct sim *sim)
 	truth_look(office(sim));
 }
 
-static void misfortune(struct sim *sim, int active)
+static void misfortune(struct sim *sim)
 {
-	struct place *p = any_site(sim, active);
+	struct place *p = any_site(sim);
 	int luck_ = chance_below(&sim->chance, 10);
 
 	if (luck_ < 5)
@@ -120,20 +169,22 @@ static void misfortune(struct sim *sim, int active)
 		place_fuse(chance_hits(&sim->chance, 3) ? office(sim) : p);
 	else if (luck_ < 8)
 		place_kill(chance_hits(&sim->chance, 3) ? office(sim) : p, "between calls");
-	else
+	else if (luck_ < 9)
 		set_clock(p);
+	else
+		p->running_ms += (int64_t)chance_below(&sim->chance, RUN_HOURS_MAX) * HOUR_MS;
 }
 
-static void step(struct sim *sim, int active)
+static void step(struct sim *sim)
 {
 	int luck_ = chance_below(&sim->chance, 100);
 
-	if (luck_ < 36)
-		credit_deed(any_site(sim, active));
+	if (luck_ < 32)
+		credit_deed(any_site(sim));
 	else if (luck_ < 42)
-		credit_deed(office(sim));
+		office_deeds(sim);
 	else if (luck_ < 66)
-		talk(any_site(sim, active));
+		talk(any_site(sim));
 	else if (luck_ < 76)
 		desk_commit(sim);
 	else if (luck_ < 88)
@@ -141,17 +192,20 @@ static void step(struct sim *sim, int active)
 	else if (luck_ < 93)
 		ghost_step(sim);
 	else
-		misfortune(sim, active);
+		misfortune(sim);
 }
 
 static void run(struct sim *sim)
 {
 	int steps = STEPS_MIN + chance_below(&sim->chance, STEPS_MORE);
-	int active = 1 + chance_below(&sim->chance, chance_hits(&sim->chance, 3) ? SITES_MAX : 5);
+
+	sim->active = 1 + chance_below(&sim->chance, chance_hits(&sim->chance, 3) ? SITES_MAX : 5);
 
 	begin_seed(sim);
-	for (sim->step = 0; sim->step < steps; sim->step++)
-		step(sim, active);
+	for (sim->step = 0; sim->step < steps; sim->step++) {
+		step(sim);
+		plant_credit(sim);
+	}
 	if (!chance_hits(&sim->chance, 4))
 		return;
 	calm_down(sim);
@@ -164,4 +218,4 @@ static void run(struct sim *sim)
 }
 
 const struct course credit_course = {
-	.name = "credit", .prepare = prepare, .run = run, .plants_from = PLANT_COUNT, .plants_to = PLANT_NONE, .of_credit = true};
+	.name = "credit", .prepare = prepare, .run = run, .plants_from = ACKED_RELEASED, .plants_to = CROSSED, .of_credit = true};

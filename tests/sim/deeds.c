@@ -24,7 +24,7 @@ static void acked(struct place *p, const struct hash *hash)
 	p->acked[p->acked_count++] = *hash;
 }
 
-static cJSON *request_of(const struct intent *i, struct request *r)
+cJSON *request_of(const struct intent *i, struct request *r)
 {
 	cJSON *given = cJSON_Parse(i->json.n ? i->json.p : "{}");
 
@@ -215,7 +215,8 @@ void setup_place(struct place *ho, struct place *p)
 	must(ho, "site", "enrol", p->name, json.p);
 	for (int k = 0; k < 2 && p != ho; k++) {
 		buf_clear(&json);
-		buf_printf(&json, "{\"key\":\"%s\",\"name\":\"user\",\"sites\":[\"%s\"]}", p->users[k], p->name);
+		buf_printf(&json, "{\"key\":\"%s\",\"name\":\"user\",\"sites\":[\"%s\"]%s}", p->users[k], p->name,
+			k ? ",\"roles\":[\"GM\"]" : "");
 		must(ho, "user", "create", NULL, json.p);
 	}
 	buf_done(&json);

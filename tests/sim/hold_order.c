@@ -203,7 +203,7 @@ void hold_order(struct sim *sim)
 	op_init(&op);
 	o.pieces = ARENA_ARRAY(&o.arena, struct piece, o.count);
 	CHECK(entries_from(&op, from, 0, collect, &c) == OK && c.at == o.count);
-	snprintf(dir, sizeof(dir), "%s/order", sim->dir);
+	snprintf(dir, sizeof(dir), "%s/order%llu", sim->dir, (unsigned long long)sim->seed);
 	b = empty_book(sim, &op, dir);
 	to = book_store(b);
 	CHECK(store_begin(&op, to) == OK);

@@ -171,7 +171,7 @@ static void standing_add(struct standing *s, const struct spot *spot, int64_t v)
 
 static bool of_exposure(struct str account)
 {
-	return str_is(account, "AR") || str_is(account, "ADV") || str_is(account, "OPEN");
+	return str_is(account, "AR") || str_is(account, "ADV") || str_is(account, "OPEN") || str_is(account, "UNS");
 }
 
 static enum err own_since(void *ctx, struct op *op, const struct entry_row *row)
@@ -206,7 +206,7 @@ static void take_standing(struct standing *s, const cJSON *body)
 {
 	static const struct {
 		const char *name, *account;
-	} totals[] = {{"ar", "AR"}, {"open", "OPEN"}};
+	} totals[] = {{"ar", "AR"}, {"open", "OPEN"}, {"uns", "UNS"}};
 	const cJSON *item;
 	struct money m;
 

@@ -6,7 +6,8 @@
 
 #include "seal/zstd.h"
 
-static const char *const names[] = {"none", "double_count", "early_answer", "feed_skip", "number_outside"};
+static const char *const names[] = {"none", "double_count", "early_answer", "feed_skip", "number_outside",
+	"acked_released", "advance_twice", "expired_by_clock", "looked_elsewhere", "ended_by_office", "crossed"};
 
 enum plant plant_find(const char *name)
 {

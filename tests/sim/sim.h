@@ -105,6 +105,12 @@ enum plant {
 	EARLY_ANSWER,
 	FEED_SKIP,
 	NUMBER_OUTSIDE,
+	ACKED_RELEASED, /* from here on: about credit */
+	ADVANCE_TWICE,
+	EXPIRED_BY_CLOCK,
+	LOOKED_ELSEWHERE,
+	ENDED_BY_OFFICE,
+	CROSSED,
 	PLANT_COUNT,
 };
 
@@ -156,6 +162,7 @@ struct place {
 	char promised[PROMISED_MAX][ID_MAX]; /* bills that receipts may name before they are there */
 	bool db_copied, file_copied;
 	int dark_until; /* a step; no line before it */
+	int64_t running_ms; /* since the machine was started */
 
 	struct uplink *uplink;
 	enum on_line line;
@@ -188,6 +195,7 @@ struct sim {
 	uint64_t seed;
 	bool in_memory; /* books without files: no second one, no copies */
 	struct truth *truth; /* of the course about credit */
+	int active; /* so many sites do anything there */
 	enum plant plant;
 	struct cover *cover;
 	struct chance chance;
@@ -249,6 +257,7 @@ void setup_place(struct place *ho, struct place *p);
 void must(struct place *p, const char *type, const char *act, const char *doc, const char *json);
 void deed(struct place *p);
 enum err intent_do(struct place *p, struct intent *i);
+cJSON *request_of(const struct intent *i, struct request *r); /* the caller deletes what is given */
 
 /* line.c */
 void letter_copy(struct letter *to, const struct letter *from);

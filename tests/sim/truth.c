@@ -26,13 +26,16 @@ int64_t truth_owed(const struct truth_of *t)
 	return sum;
 }
 
-/* Head office has no ceiling: what it does itself counts as it is. */
+/* A site may go up to its ceiling and what was approved there. Head office has no ceiling:
+ * what it does itself counts as it is. */
 int64_t truth_out(const struct truth_of *t)
 {
-	int64_t sum = t->at[0].used;
+	int64_t sum = t->at[0].used - t->at[0].approved;
 
-	for (int i = 1; i <= SITES_MAX; i++)
-		sum += t->at[i].used > t->at[i].ceiling ? t->at[i].used : t->at[i].ceiling;
+	for (int i = 1; i <= SITES_MAX; i++) {
+		int64_t used = t->at[i].used - t->at[i].approved;
+		sum += used > t->at[i].ceiling ? used : t->at[i].ceiling;
+	}
 	return sum;
 }
 
@@ -63,6 +66,7 @@ static int place_of(const struct sim *sim, struct str site)
 struct looking {
 	struct place *p;
 	const struct entry *e;
+	cJSON *body;
 };
 
 static void add_leg(struct looking *l, const struct leg *leg)
@@ -77,52 +81,138 @@ static void add_leg(struct looking *l, const struct leg *leg)
 		t->at[l->p->index].used += leg->v;
 	if (at < 0)
 		return;
-	if (str_is(leg->spot.a, "CEIL"))
+	/* What is written off may be sold all the same, until the site hears of it. */
+	if (str_is(leg->spot.a, "CEIL") && !str_is(l->e->state, "written_off"))
 		t->at[at].ceiling += leg->v;
 	if (str_is(leg->spot.a, "APPR"))
 		t->at[at].approved += leg->v;
 }
 
-static struct str customer_of(const struct entry *e)
+/* A member of the body, until the next one is asked for. */
+static struct str text_of(struct looking *l, const char *name)
 {
-	for (int i = 0; i < e->legs_count; i++)
-		if (e->legs[i].spot.of.n)
-			return e->legs[i].spot.of;
-	return e->customer;
+	cJSON_Delete(l->body);
+	l->body = cJSON_ParseWithLength(l->e->body.p, l->e->body.n);
+	return json_text(l->body, name);
 }
 
-static bool has_unsent(struct place *p)
+static struct truth_of *named(struct looking *l)
+{
+	struct str start = STR("customer:");
+
+	for (int i = 0; i < l->e->legs_count; i++)
+		if (l->e->legs[i].spot.of.n)
+			return truth_of(l->p->sim, l->e->legs[i].spot.of);
+	for (int i = 0; i < l->e->hearers_count; i++)
+		if (str_starts(l->e->hearers[i], start))
+			return truth_of(l->p->sim, str_sub(l->e->hearers[i], start.n, l->e->hearers[i].n));
+	return truth_of(l->p->sim, l->e->customer.n ? l->e->customer : text_of(l, "customer"));
+}
+
+/* A later act of a paper need not name him. */
+static struct truth_of *customer_of(struct looking *l)
+{
+	struct truth *truth = l->p->sim->truth;
+	struct truth_of *t = named(l);
+	int64_t known = tally_get(&truth->papers, l->e->doc);
+
+	if (t && !known)
+		tally_add(&truth->papers, l->e->doc, t - truth->of + 1);
+	return t || !known ? t : &truth->of[known - 1];
+}
+
+/* ---- how things stand ---- */
+
+static uint64_t office_holds(struct place *p)
 {
 	struct log_head held;
 	struct op op;
-	bool unsent;
 
 	op_init(&op);
 	CHECK(log_head_get(&op, book_store(office(p->sim)->book), place_log(p), &held) == OK);
-	unsent = p->index && held.seq < p->sim->truth->seen[p->index];
 	op_done(&op);
-	return unsent;
+	return held.seq;
 }
 
-static unsigned conditions_of(struct looking *l, const struct truth_of *t)
+static bool has_heard(struct place *p, uint64_t seq)
+{
+	struct hash hash;
+	int64_t n;
+	struct op op;
+
+	op_init(&op);
+	CHECK(entry_find(&op, book_store(p->book), place_log(office(p->sim)), seq, &n, &hash) == OK);
+	op_done(&op);
+	return n != 0;
+}
+
+static bool crosses(struct place *p, struct truth_at *at)
+{
+	if (at->granted && has_heard(p, at->granted))
+		at->granted = at->coming = 0;
+	if (at->returned && office_holds(p) >= at->returned)
+		at->returned = 0;
+	return at->granted || at->returned;
+}
+
+static unsigned conditions_of(struct looking *l, struct truth_of *t)
 {
 	struct place *p = l->p;
-	const struct truth_at *at = &t->at[p->index];
-	int64_t off = p->ms - office(p->sim)->ms, bound = t->limit + truth_approved(t);
+	const struct truth_at *at = t ? &t->at[p->index] : NULL;
+	int64_t off = p->ms - office(p->sim)->ms;
 	unsigned bits = 0;
 
 	bits |= p->dark_until > p->sim->step ? 1U << DARK : 0;
-	bits |= has_unsent(p) ? 1U << UNSENT : 0;
+	bits |= p->index && office_holds(p) + 1 < l->e->seq ? 1U << UNSENT : 0;
 	bits |= llabs(off) > (int64_t)FAR_DAYS * DAY_MS ? 1U << CLOCK_OFF : 0;
+	if (!t)
+		return bits;
 	bits |= at->ceiling && (at->ceiling - at->used) * NEAR < at->ceiling ? 1U << NEARLY_FULL : 0;
-	bits |= truth_out(t) > bound - truth_approved(t) ? 1U << OVER_LIMIT : 0;
-	for (int i = 0; i < p->sim->count; i++) {
-		bool mine = i == p->index || !p->index;
-		bits |= mine && t->at[i].asked ? 1U << ASKED_BACK : 0;
-		bits |= mine && (t->at[i].coming || t->at[i].going) ? 1U << CROSSING : 0;
-		bits |= mine && t->at[i].approved ? 1U << APPROVED : 0;
+	bits |= truth_owed(t) > t->limit || truth_out(t) > t->limit ? 1U << OVER_LIMIT : 0;
+	for (int i = p->index; i < p->sim->count && (i == p->index || !p->index); i++) {
+		bits |= t->at[i].asked ? 1U << ASKED_BACK : 0;
+		bits |= crosses(&p->sim->places[i], &t->at[i]) ? 1U << CROSSING : 0;
+		bits |= t->at[i].approved ? 1U << APPROVED : 0;
 	}
 	return bits;
+}
+
+/* A ceiling's way from one to the other. */
+static void note_ceiling(struct looking *l, struct truth_of *t)
+{
+	int at = place_of(l->p->sim, l->e->legs_count ? l->e->legs[0].spot.at : text_of(l, "site"));
+	bool returned = str_is(l->e->state, "returned");
+
+	if (!str_is(l->e->type, "ceiling") || at < 0)
+		return;
+	if (str_is(l->e->state, "granted")) {
+		(void)crosses(&l->p->sim->places[at], &t->at[at]);
+		t->at[at].granted = l->e->seq;
+		t->at[at].coming += llabs(l->e->legs[0].v);
+	}
+	if (str_is(l->e->state, "asked"))
+		t->at[at].asked = l->e->seq;
+	if (returned) {
+		(void)crosses(l->p, &t->at[at]);
+		t->at[at].returned = l->e->seq;
+		t->at[at].crossed = t->at[at].coming;
+	}
+	if (returned && t->at[at].asked && has_heard(l->p, t->at[at].asked))
+		t->at[at].asked = 0;
+	if (str_is(l->e->state, "written_off"))
+		t->waived += l->e->legs[0].v < 0 ? -l->e->legs[0].v : l->e->legs[0].v;
+}
+
+/* True: he is allowed less than before. */
+static bool note_terms(struct looking *l, struct truth_of *t)
+{
+	int64_t before = t->limit;
+	struct money limit;
+
+	if (!str_is(l->e->type, "credit_terms") || !money_read(text_of(l, "limit"), &limit))
+		return false;
+	t->limit = limit.minor;
+	return t->limit < before;
 }
 
 /* ---- judging ---- */
@@ -143,16 +233,18 @@ static _Noreturn void passed(struct looking *l, const struct truth_of *t, const 
  * than it allows, and that only becomes less. */
 static void judge(struct looking *l, struct truth_of *t, bool lowered)
 {
-	int64_t owed = truth_owed(t), out = truth_out(t), bound = t->limit + truth_approved(t) + t->waived;
+	int64_t owed = truth_owed(t), out = truth_out(t), allowed = t->limit + t->waived;
 
 	if (lowered)
-		t->past = out > bound ? out - bound : 0;
-	if (owed > bound + t->past)
-		passed(l, t, "what is owed", owed, bound + t->past);
-	if (out > bound + t->past)
-		passed(l, t, "what is out", out, bound + t->past);
-	if (t->past > out - bound)
-		t->past = out > bound ? out - bound : 0;
+		t->past = out > allowed ? out - allowed : 0;
+	if (out > allowed + t->past)
+		passed(l, t, "what is out", out, allowed + t->past);
+	allowed += t->past + truth_approved(t);
+	if (owed > allowed)
+		passed(l, t, "what is owed", owed, allowed);
+	out -= t->limit + t->waived;
+	if (t->past > out)
+		t->past = out > 0 ? out : 0;
 }
 
 static enum err look_at(void *ctx, struct op *op, const struct entry_row *row)
@@ -170,11 +262,15 @@ static enum err look_at(void *ctx, struct op *op, const struct entry_row *row)
 	for (int i = 0; i < e.legs_count; i++)
 		add_leg(l, &e.legs[i]);
 	sim->truth->seen[l->p->index] = row->seq;
-	t = truth_of(sim, customer_of(&e));
-	if (t && sim->truth->since_begun) {
+	t = customer_of(l);
+	if (t)
+		note_ceiling(l, t);
+	if (sim->truth->since_begun)
 		cover_written(sim->cover, conditions_of(l, t), e.type, e.state);
-		judge(l, t, false);
-	}
+	if (t)
+		judge(l, t, note_terms(l, t));
+	cJSON_Delete(l->body);
+	l->body = NULL;
 	op_done(&own);
 	return OK;
 }
@@ -224,10 +320,8 @@ void truth_begin(struct sim *sim)
 {
 	sim->truth = calloc(1, sizeof(*sim->truth));
 	CHECK(sim->truth);
-	for (int i = 0; i < CUSTOMERS; i++) {
+	for (int i = 0; i < CUSTOMERS; i++)
 		snprintf(sim->truth->of[i].key, ID_MAX, "C%d", i);
-		sim->truth->of[i].limit = INT64_MAX / 4;
-	}
 	for (int i = 0; i < sim->count; i++)
 		truth_look(&sim->places[i]);
 	sim->truth->since_begun = true;

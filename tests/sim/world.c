@@ -83,6 +83,14 @@ static struct moment now(struct world *w)
 	return (struct moment){p->ms += 250};
 }
 
+static bool uptime(struct world *w, struct uptime *out)
+{
+	const struct place *p = (const struct place *)w;
+
+	*out = (struct uptime){.boot = "one", .ms = p->running_ms};
+	return true;
+}
+
 static void chance(struct world *w, void *bytes, size_t size)
 {
 	struct place *p = (struct place *)w;
@@ -153,7 +161,7 @@ static void place_begin(struct sim *sim, int index)
 
 	p->sim = sim;
 	p->index = index;
-	p->world = (struct world){.now = now, .chance = chance, .step = step, .utc_offset_min = 480};
+	p->world = (struct world){.now = now, .chance = chance, .step = step, .uptime = uptime, .utc_offset_min = 480};
 	p->ids.state = sim->seed * 1000 + (uint64_t)index;
 	/* 2026-03-01 09:00 at UTC+8, and off by some days. */
 	p->ms = INT64_C(1772326800000) + (int64_t)(chance_below(&sim->chance, 7) - 3) * DAY_MS;

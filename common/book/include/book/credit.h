@@ -19,6 +19,7 @@ struct credit_whole {
 	int64_t out; /* `office`, and the larger of ceiling and sum of every log */
 	int64_t owed; /* what all entries added: his exposure */
 	int64_t approved; /* approvals in force that sites have reported */
+	int64_t lifted; /* of them what is in use: by a site, as far as its sum is past its ceiling */
 	struct lease_row *rows; /* of every log but head office's, in the op's arena */
 	int count;
 };
