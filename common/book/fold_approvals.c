@@ -109,10 +109,24 @@ static enum err fold_paper(struct op *op, struct book *b, int64_t n, const struc
 	return a.paper->number.n ? fold_form(op, &a) : OK;
 }
 
+/* It may come behind the paper that used it, where head office's own log comes back late: as
+ * it fits, nothing is left to look at. */
+static enum err given_after_all(struct op *op, struct book *b, const struct approved_row *given)
+{
+	struct approved_row used;
+	bool found;
+	enum err err = approved_get(op, b->store, given->site, given->number, &used, &found);
+
+	if (err || !found || !used.given || differs(given, &used))
+		return err;
+	return case_drop(op, b->store, str_from(err_code(E_CODE_NOT_GIVEN)), given->number);
+}
+
 static enum err fold_code(struct op *op, struct book *b, int64_t n, const struct entry *e)
 {
 	struct phone_code *code = (struct phone_code *)doc_new(&op->arena, &phone_code_type);
 	struct approved_row row = {.given = n};
+	enum err err;
 
 	if (!str_is(e->act, "give") || !str_eq(e->log.site, b->home))
 		return OK;
@@ -126,7 +140,10 @@ static enum err fold_code(struct op *op, struct book *b, int64_t n, const struct
 	row.rule = code->rule;
 	row.approver = code->approver;
 	row.v = money_is_set(code->amount) ? code->amount.minor : 0;
-	return row.site.n && row.number.n ? approved_give(op, b->store, &row) : OK;
+	if (!row.site.n || !row.number.n)
+		return OK;
+	err = given_after_all(op, b, &row);
+	return err ? err : approved_give(op, b->store, &row);
 }
 
 enum err fold_approvals(struct op *op, struct book *b, int64_t n, const struct entry *e)

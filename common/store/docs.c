@@ -192,6 +192,12 @@ enum err case_put(struct op *op, struct store *s, const struct case_row *row)
 	return db_err(op, s->db);
 }
 
+enum err case_drop(struct op *op, struct store *s, struct str code, struct str place)
+{
+	db_do(s->db, db_sql(s->db, "DELETE FROM case_ WHERE code = $1 AND place = $2", "tt", &code, &place));
+	return db_err(op, s->db);
+}
+
 enum err cases_walk(struct op *op, struct store *s, case_fn *fn, void *ctx)
 {
 	sqlite3_stmt *st = db_sql(s->db, "SELECT n, code, place, detail FROM case_ ORDER BY n, code, place", "");
