@@ -19,6 +19,7 @@ struct asking {
 	sigset_t before;
 	struct buf said; /* typed and not yet taken */
 	bool begun; /* something was asked */
+	bool told; /* the refusal that stands was told already */
 };
 
 /* Both ends of the talk are a terminal, and JSON was not asked for. */
@@ -52,6 +53,11 @@ const char *ask_record_named(struct asking *a, const char *type, struct str key)
 /* Fills q (who, with, doc) and the tree; after an answer, shows what will be recorded and
  * asks whether to. Where nothing is missing nothing is asked. */
 MUST_CHECK enum err ask_act(struct asking *a, struct request *q, cJSON *tree);
+/* A superior could let pass what refuses this act. */
+bool ask_may_approve(const struct request *q, enum err why);
+/* Keeps the draft and asks for the approval, where whoever is asked wants that; otherwise
+ * the refusal stands as it did. */
+MUST_CHECK enum err ask_approval(struct asking *a, const struct request *q, cJSON *tree, bool *sent);
 /* The act was refused: can it be put right by asking? Then that has been done. */
 MUST_CHECK enum err ask_again(struct asking *a, struct request *q, cJSON *tree, bool *asked);
 

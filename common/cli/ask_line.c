@@ -53,8 +53,11 @@ void ask_tell_refusal(struct asking *a)
 {
 	struct buf text = BUF_INIT;
 
-	refusal_put(&a->op->refusal, a->cli->lang, &text);
-	fwrite(text.p, 1, text.n, stderr);
+	if (!a->told)
+		refusal_put(&a->op->refusal, a->cli->lang, &text);
+	a->told = false;
+	if (text.n)
+		fwrite(text.p, 1, text.n, stderr);
 	buf_done(&text);
 	op_forgive(a->op);
 }

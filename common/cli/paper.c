@@ -267,7 +267,7 @@ static void sign_as(struct cli *cli, const struct request *q)
 		cli->with[i] = arena_str(&cli->arena, q->with[i]);
 }
 
-static enum err write_once(struct op *op, struct cli *cli, struct request *q, cJSON *tree, enum writing how)
+enum err paper_write(struct op *op, struct cli *cli, struct request *q, cJSON *tree, enum writing how)
 {
 	struct writer w;
 	enum err err;
@@ -299,13 +299,13 @@ static enum err offer_draft(struct asking *a, struct request *q, cJSON *tree, en
 		a->cli->told = true;
 		return why;
 	}
-	return write_once(a->op, a->cli, q, tree, WRITE_DRAFT);
+	return paper_write(a->op, a->cli, q, tree, WRITE_DRAFT);
 }
 
 static enum err write_asking(struct op *op, struct cli *cli, struct request *q, cJSON *tree)
 {
 	struct asking a;
-	bool again = true;
+	bool again = true, sent = false;
 	enum err err = asking_begin(&a, op, cli);
 
 	if (err)
@@ -313,11 +313,15 @@ static enum err write_asking(struct op *op, struct cli *cli, struct request *q, 
 	err = ask_act(&a, q, tree);
 	while (!err && again) {
 		again = false;
-		if ((err = write_once(op, cli, q, tree, WRITE_ACT)) && err_kind(err) == ERR_REFUSED)
+		err = paper_write(op, cli, q, tree, WRITE_ACT);
+		if (err && ask_may_approve(q, err))
+			err = ask_approval(&a, q, tree, &sent);
+		if (err && !sent && err_kind(err) == ERR_REFUSED)
 			err = ask_again(&a, q, tree, &again);
 	}
-	if (err && err_kind(err) == ERR_REFUSED)
+	if (err && !sent && err_kind(err) == ERR_REFUSED)
 		err = offer_draft(&a, q, tree, err);
+	cli->told |= err && a.told;
 	asking_end(&a);
 	return err;
 }
@@ -340,7 +344,7 @@ static enum err write_paper(struct op *op, struct cli *cli, const struct type *t
 	cli_request(cli, type, act ? act : act_of_form(type, tree), &q);
 	q.given = tree;
 	q.on = args_get(&cli->args, "on");
-	err = asks ? write_asking(op, cli, &q, tree) : write_once(op, cli, &q, tree, how);
+	err = asks ? write_asking(op, cli, &q, tree) : paper_write(op, cli, &q, tree, how);
 	cJSON_Delete(tree);
 	return err;
 }

@@ -40,6 +40,8 @@ void paper_put_value(struct op *op, cJSON *object, const struct field *f, struct
 /* The fields that are set, with their labels, and the lists below. */
 void paper_put_fields(struct op *op, const struct doc *doc, enum lang lang, struct buf *to);
 
+/* Writes what q asks for and prints the answer. */
+MUST_CHECK enum err paper_write(struct op *op, struct cli *cli, struct request *q, cJSON *tree, enum writing how);
 /* Which paper the words or --doc name; a fresh id where they name none. */
 MUST_CHECK enum err paper_named(struct op *op, struct cli *cli, struct book *b, struct request *r, cJSON *tree);
 

@@ -274,4 +274,5 @@ def in_shop(test):
     return run
 
 
-rig.run([in_shop(t) for t in TESTS] + [test_what_arrived_is_asked_row_by_row])
+if __name__ == "__main__":
+    rig.run([in_shop(t) for t in TESTS] + [test_what_arrived_is_asked_row_by_row])
