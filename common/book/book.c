@@ -194,7 +194,7 @@ enum err new_era(struct op *op, struct book *b)
 
 	if (!book_is_home(b) || b->id.alone)
 		return OK;
-	if ((err = meta_get(op, b->store, "era", &era)))
+	if ((err = meta_put(op, b->store, NO_GRANTS_FACT, STR("1"))) || (err = meta_get(op, b->store, "era", &era)))
 		return err;
 	if (era.n && !str_to_u64(era, &n))
 		n = 1;

@@ -153,7 +153,7 @@ static enum err taken_back(struct deciding *d, struct str source)
 	return err ? err : credit_undone(d, source);
 }
 
-enum err decide(struct op *op, struct book *b, const struct hash *hash, const struct entry *e)
+static enum err decide_money(struct op *op, struct book *b, const struct hash *hash, const struct entry *e)
 {
 	struct deciding d = {.op = op, .b = b, .cause = hash, .e = e};
 	const struct act *act = known_act(e);
@@ -179,4 +179,11 @@ enum err decide(struct op *op, struct book *b, const struct hash *hash, const st
 	if (!err && str_is(e->type, customer_receipt_type.name) && str_is(e->state, "unclaimed"))
 		err = claim_known(op, b, e);
 	return err;
+}
+
+enum err decide(struct op *op, struct book *b, const struct hash *hash, const struct entry *e)
+{
+	enum err err = decide_money(op, b, hash, e);
+
+	return err ? err : decide_credit(op, b, e);
 }

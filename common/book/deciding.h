@@ -41,6 +41,9 @@ MUST_CHECK enum err credit_now(struct op *op, struct book *b, struct str custome
 /* The paper whose credit this act takes back. */
 struct str undone_paper(struct op *op, const struct entry *e, const struct act *act);
 
+/* What an entry makes head office give of customers' limits, ask back, or flag (grant.c). */
+MUST_CHECK enum err decide_credit(struct op *op, struct book *b, const struct entry *e);
+
 MUST_CHECK enum err open_items(struct deciding *d, struct items *it);
 /* Credits that may pay `for_paper`, by day and number; with `only`, no other than that one
  * has anything left, but debts are made good out of all. */

@@ -178,6 +178,8 @@ MUST_CHECK enum err credit_check(struct op *op, struct book *b, const struct leg
 MUST_CHECK enum err fold_credit_asked(struct op *op, struct book *b, const struct entry *e);
 /* The fact of the store that news.c counts by: "BOOT MS MS". */
 #define NEWS_FACT "news"
+/* At head office: restored, it grants nothing by itself until somebody has said so. */
+#define NO_GRANTS_FACT "no_grants"
 /* Within a transaction: what was counted so far outlives this start of the machine. */
 MUST_CHECK enum err news_note(struct op *op, struct book *b);
 

@@ -162,6 +162,8 @@ static const struct act acts[] = {
 		.sets = "customer site epoch keep reason", .check = check_asked},
 	{"return", "Return what is unused", "退还额度", "credit.return", "draft", "returned",
 		.sets = "customer site epoch amount ended reason", .check = check_returned, .post = post_taken},
+	{"hand_back", "Return by itself", "自动退还", "credit.return", "draft", "returned", .needs = BY_PROGRAM,
+		.sets = "customer site epoch amount ended reason", .check = check_returned, .post = post_taken},
 	{"write_off", "Write off a silent site's", "注销失联站点额度", "credit.write_off", "draft", "written_off", "HO",
 		.sets = "customer site epoch amount reason", .check = check_written_off, .post = post_taken},
 	{0}};

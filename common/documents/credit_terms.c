@@ -74,8 +74,8 @@ static const struct act acts[] = {
 		.sets = "key limit days statement_day hold_count reason", .check = check_created},
 	{"change", "Change", "修改", "credit.terms", "active", "active", "HO", CHANGES,
 		.sets = "limit days statement_day hold_count reason", .check = check_changed},
-	{"hold", "Flag as past the limit", "标记超额", "credit.terms", "active", "active", "HO", .sets = "hold"},
-	{"let_go", "Inside the limit again", "解除超额", "credit.terms", "active", "active", "HO", .sets = "hold"},
+	{"hold", "Flag as past the limit", "标记超额", "credit.terms", "active", "active", "HO", BY_PROGRAM, .sets = "hold"},
+	{"let_go", "Inside the limit again", "解除超额", "credit.terms", "active", "active", "HO", BY_PROGRAM, .sets = "hold"},
 	{0}};
 
 const struct type credit_terms_type = {

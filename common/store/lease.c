@@ -35,13 +35,13 @@ int64_t lease_place(struct str epoch, uint64_t seq)
 static enum err add(struct op *op, struct store *s, const struct lease_row *row)
 {
 	db_do(s->db, db_sql(s->db,
-				"INSERT INTO lease(customer, site, epoch, used, ceiling, approved, raised, asked, told, keep) "
-				"VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO UPDATE SET used = used + excluded.used, "
+				"INSERT INTO lease(customer, site, epoch, used, ceiling, approved, raised, granted, asked, told, keep) "
+				"VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO UPDATE SET used = used + excluded.used, "
 				"ceiling = ceiling + excluded.ceiling, approved = approved + excluded.approved, "
-				"raised = raised + excluded.raised, "
+				"raised = raised + excluded.raised, granted = granted + excluded.granted, "
 				"keep = CASE WHEN excluded.asked > asked THEN excluded.keep ELSE keep END, asked = max(asked, excluded.asked), told = max(told, excluded.told)",
-				"tttiiiiiii", &row->customer, &row->site, &row->epoch, row->used, row->ceiling, row->approved,
-				row->raised, row->asked, row->told, row->keep));
+				"tttiiiiiiii", &row->customer, &row->site, &row->epoch, row->used, row->ceiling, row->approved,
+				row->raised, row->granted, row->asked, row->told, row->keep));
 	return db_err(op, s->db);
 }
 
@@ -72,7 +72,6 @@ static enum err fold_used(struct op *op, struct store *s, const struct entry *e,
 	if (!row.used)
 		return OK;
 	row.raised = row.used > 0 ? row.used : 0;
-	row.told = seen_place(e);
 	return add(op, s, &row);
 }
 
@@ -92,11 +91,18 @@ static enum err fold_given(struct op *op, struct store *s, const struct entry *e
 
 	if (lease_is_forged(e, leg))
 		return OK;
-	if (str_is(leg->spot.a, "CEIL"))
+	if (str_is(leg->spot.a, "CEIL")) {
 		row.ceiling = leg->v;
-	else
+		row.granted = leg->v > 0 ? leg->v : 0;
+	} else {
 		row.approved = leg->v;
-	if (str_eq(e->log.site, leg->spot.at))
+	}
+	/* What is given now is to be kept: what was asked for before no longer holds. */
+	if (row.granted) {
+		row.asked = lease_place(e->log.epoch, e->seq);
+		row.keep = LEASE_KEEP_ALL;
+	}
+	if (str_eq(e->log.site, leg->spot.at) && str_is(e->type, "ceiling"))
 		row.told = seen_place(e);
 	return add(op, s, &row);
 }
@@ -130,7 +136,7 @@ enum err lease_asked(struct op *op, struct store *s, struct str customer, struct
 static struct lease_row row_of(sqlite3_stmt *st)
 {
 	return (struct lease_row){db_text(st, 0), db_text(st, 1), db_text(st, 2), db_int(st, 3), db_int(st, 4), db_int(st, 5),
-		db_int(st, 6), db_int(st, 7), db_int(st, 8), db_int(st, 9)};
+		db_int(st, 6), db_int(st, 7), db_int(st, 8), db_int(st, 9), db_int(st, 10)};
 }
 
 static void join(struct lease_row *sum, const struct lease_row *row)
@@ -139,6 +145,7 @@ static void join(struct lease_row *sum, const struct lease_row *row)
 	sum_to(&sum->ceiling, row->ceiling);
 	sum_to(&sum->approved, row->approved);
 	sum_to(&sum->raised, row->raised);
+	sum_to(&sum->granted, row->granted);
 	if (row->asked > sum->asked) {
 		sum->asked = row->asked;
 		sum->keep = row->keep;
@@ -160,7 +167,7 @@ static struct lease_row kept(struct arena *a, const struct lease_row *row)
 static enum err get(struct op *op, struct store *s, struct str customer, struct log_id log, struct lease_row *sum)
 {
 	sqlite3_stmt *st = db_sql(s->db,
-		"SELECT customer, site, epoch, used, ceiling, approved, raised, asked, told, keep FROM lease "
+		"SELECT customer, site, epoch, used, ceiling, approved, raised, granted, asked, told, keep FROM lease "
 		"WHERE customer = $1 AND site = $2 AND epoch = $3",
 		"ttt", &customer, &log.site, &log.epoch);
 
@@ -210,7 +217,7 @@ enum err leases_walk(struct op *op, struct store *s, struct str site, lease_fn *
 {
 	return walk(op, s,
 		db_sql(s->db,
-			"SELECT customer, site, epoch, used, ceiling, approved, raised, asked, told, keep FROM lease "
+			"SELECT customer, site, epoch, used, ceiling, approved, raised, granted, asked, told, keep FROM lease "
 			"WHERE $1 = '' OR site = $1 ORDER BY customer, site, epoch",
 			"t", &site),
 		fn, ctx);
@@ -252,7 +259,7 @@ enum err leases_of(struct op *op, struct store *s, struct str customer, struct l
 	for (int i = 0; i < names_count && !err; i++)
 		err = walk(op, s,
 			db_sql(s->db,
-				"SELECT customer, site, epoch, used, ceiling, approved, raised, asked, told, keep FROM lease "
+				"SELECT customer, site, epoch, used, ceiling, approved, raised, granted, asked, told, keep FROM lease "
 				"WHERE customer = $1 ORDER BY site, epoch",
 				"t", &names[i]),
 			keep, &k);

@@ -148,6 +148,7 @@ CREATE TABLE hears(
 	n INTEGER NOT NULL,
 	PRIMARY KEY(site, topic)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX hears_topic ON hears(topic, site);
 
 -- A site's epochs with the key that signs for them.
 CREATE TABLE enrolment(
@@ -206,10 +207,10 @@ CREATE TABLE alias(
 ) STRICT, WITHOUT ROWID;
 
 -- Credit of a customer at one site in one epoch: what the site's own entries added to his
--- exposure, its ceiling, and approvals past it. `raised` is the additions alone; `asked`
--- head office's last entry that asked for it back, `told` the last one of which an entry
--- of the site that touched him had heard (both: the epoch's letter, then seq); `keep` what it
--- was asked to keep.
+-- exposure, its ceiling, and approvals past it. `raised` is the additions alone, `granted`
+-- what was added to the ceiling; `asked` is head office's last entry that said how much the
+-- site may `keep` unused, `told` the last one that a return of the site's had heard of (both:
+-- the epoch's letter, then seq).
 CREATE TABLE lease(
 	customer TEXT NOT NULL,
 	site TEXT NOT NULL,
@@ -218,6 +219,7 @@ CREATE TABLE lease(
 	ceiling INTEGER NOT NULL,
 	approved INTEGER NOT NULL,
 	raised INTEGER NOT NULL,
+	granted INTEGER NOT NULL,
 	asked INTEGER NOT NULL,
 	told INTEGER NOT NULL,
 	keep INTEGER NOT NULL,

@@ -47,6 +47,18 @@ enum err hears_of(struct op *op, struct store *s, struct str site, struct hears_
 	return db_err(op, s->db);
 }
 
+enum err topic_hearers(struct op *op, struct store *s, struct str topic, hearer_fn *fn, void *ctx)
+{
+	sqlite3_stmt *st = db_sql(s->db, "SELECT site FROM hears WHERE topic = $1 ORDER BY site", "t", &topic);
+	enum err err = OK;
+
+	while (!err && db_row(s->db, st))
+		err = fn(ctx, op, db_text(st, 0));
+	if (st)
+		db_end(st);
+	return err ? err : db_err(op, s->db);
+}
+
 enum err enrolment_put(struct op *op, struct store *s, const struct enrolment_row *row)
 {
 	db_do(s->db, db_sql(s->db, "INSERT OR IGNORE INTO enrolment(site, epoch, sign, n) VALUES($1, $2, $3, $4)", "ttti", &row->site,

@@ -219,6 +219,7 @@ static enum err place_theirs(struct op *op, struct uplink *u, const struct wire_
 static enum err hear_head(struct op *op, struct uplink *u, const struct answer *a)
 {
 	struct wire_head head;
+	int given_back;
 	bool ahead;
 	enum err err = wire_read_head(op, buf_str(&a->body), &head);
 
@@ -227,7 +228,9 @@ static enum err hear_head(struct op *op, struct uplink *u, const struct answer *
 	parcel_drop(u);
 	u->theirs = head.seq;
 	u->at = ahead ? AT_TAKE_BACK : AT_HAND_IN;
-	return ahead ? OK : book_hand_over(op, u->book);
+	if (ahead || (err = book_credit_tidy(op, u->book, &given_back)))
+		return err;
+	return book_hand_over(op, u->book);
 }
 
 static enum err hear_back(struct op *op, struct uplink *u, const struct answer *a)

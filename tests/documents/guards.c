@@ -29,6 +29,7 @@ static const struct {
 	{"ceiling", "grant", "record credit_terms|headroom customer|lease customer"},
 	{"ceiling", "ask", "lease customer"},
 	{"ceiling", "return", "lease customer"},
+	{"ceiling", "hand_back", "lease customer"},
 	{"ceiling", "write_off", "lease customer"},
 	{"contract_share", "grant", "record contract|balance REM"},
 	{"contract_share", "ask", "record contract"},

@@ -264,9 +264,11 @@ static void hand_in(struct cast *c, int site)
 	struct log_head held;
 	struct taken taken;
 	int64_t left = 1;
+	int given_back;
 	struct op op;
 
 	op_init(&op);
+	CHECK(book_credit_tidy(&op, c->book[site], &given_back) == OK);
 	CHECK(log_head_get(&op, book_store(c->book[HO]), batch.log, &held) == OK);
 	CHECK(entries_of_log(&op, book_store(c->book[site]), batch.log, held.seq, gather, &lines) == OK);
 	batch.lines = buf_str(&lines);

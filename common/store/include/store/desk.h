@@ -47,6 +47,10 @@ struct hears_row {
 };
 MUST_CHECK enum err hears_of(struct op *op, struct store *s, struct str site, struct hears_row **rows, int *count);
 
+typedef enum err hearer_fn(void *ctx, struct op *op, struct str site);
+/* Sites to which a topic was given, by name. */
+MUST_CHECK enum err topic_hearers(struct op *op, struct store *s, struct str topic, hearer_fn *fn, void *ctx);
+
 struct enrolment_row {
 	struct str site, epoch, sign;
 	int64_t n;

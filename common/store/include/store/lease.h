@@ -15,9 +15,12 @@ struct lease_row {
 	int64_t ceiling;
 	int64_t approved; /* past the ceiling */
 	int64_t raised; /* what was added, without what was taken off */
+	int64_t granted; /* what was added to the ceiling */
 	int64_t asked, told; /* places in head office's log, by lease_place; 0: never */
-	int64_t keep; /* what the site may keep unused, as it was asked last */
+	int64_t keep; /* what the site may keep unused, as it was told last */
 };
+
+#define LEASE_KEEP_ALL INT64_MAX
 
 /* All nil where nothing is known; texts as given. */
 MUST_CHECK enum err lease_get(struct op *op, struct store *s, struct str customer, struct log_id log, struct lease_row *out);
