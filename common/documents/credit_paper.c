@@ -110,7 +110,7 @@ static const struct act acts[] = {
 	{"refuse", "Refuse", "拒绝", "credit.approve", "proposed", "refused", "HO", .sets = "answer"},
 	{"post", "Post", "记账", "credit.propose", "approved", "posted", "HO",
 		.instead = {{"proposed|refused", E_NO_APPROVAL}, {"posted|reversed", E_DUPLICATE}}, .sets = "", .post = post},
-	{"reverse", "Reverse", "冲红", "credit.propose", "posted", "reversed", "HO", COUNTERSIGN | NOT_MAKER,
+	{"reverse", "Reverse", "冲红", "credit.propose", "posted", "reversed", "HO", COUNTERSIGN | NOT_MAKER | RAISES,
 		.with_right = "credit.approve", .with_missing = E_NO_APPROVAL, .instead = {{"reversed", E_DUPLICATE}},
 		.sets = "red_reason", .bring = red_reversal_of},
 	{0}};
