@@ -63,6 +63,8 @@ struct case_row {
 	struct str code, place, detail;
 };
 MUST_CHECK enum err case_put(struct op *op, struct store *s, const struct case_row *row); /* the same twice is once */
+/* What came to light later answers it. */
+MUST_CHECK enum err case_drop(struct op *op, struct store *s, struct str code, struct str place);
 typedef enum err case_fn(void *ctx, struct op *op, const struct case_row *row);
 MUST_CHECK enum err cases_walk(struct op *op, struct store *s, case_fn *fn, void *ctx);
 
