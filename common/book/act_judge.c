@@ -109,7 +109,7 @@ static enum err unique_key(struct doing *d, const struct doc *doc)
 	bool found;
 	enum err err;
 
-	if (d->found || !key.n)
+	if (doc->acts || !key.n)
 		return OK;
 	if ((err = record_get(d->op, d->b->store, str_from(doc->type->name), key, &there, &found)) || !found)
 		return err;

@@ -7,6 +7,7 @@
 #include "documents/credit.h"
 #include "model/codec.h"
 #include "store/alias.h"
+#include "store/alias.h"
 #include "store/desk.h"
 
 static int64_t larger(int64_t a, int64_t b)
@@ -64,7 +65,7 @@ enum err credit_whole(struct op *op, struct book *b, struct str customer, struct
 	enum err err;
 
 	*out = (struct credit_whole){0};
-	if ((err = read_terms(op, b, customer, out)) || (err = leases_of(op, b->store, customer, &out->rows, &all)))
+	if ((err = alias_of(op, b->store, "customer", customer, &customer)) || (err = read_terms(op, b, customer, out)) || (err = leases_of(op, b->store, customer, &out->rows, &all)))
 		return err;
 	for (int i = 0; i < all && !err; i++) {
 		const struct lease_row row = out->rows[i];

@@ -74,6 +74,7 @@ static const struct act acts[] = {
 		.sets = "key limit days statement_day hold_count reason", .check = check_created},
 	{"change", "Change", "修改", "credit.terms", "active", "active", "HO", CHANGES,
 		.sets = "limit days statement_day hold_count reason", .check = check_changed},
+	{"remain", "Remain of a merge", "合并后保留", "records.merge", "active", "active", "HO", COMPANION, .sets = "limit reason"},
 	{"hold", "Flag as past the limit", "标记超额", "credit.terms", "active", "active", "HO", BY_PROGRAM, .sets = "hold"},
 	{"let_go", "Inside the limit again", "解除超额", "credit.terms", "active", "active", "HO", BY_PROGRAM, .sets = "hold"},
 	{0}};

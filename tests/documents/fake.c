@@ -332,6 +332,8 @@ void fake_init(struct fake *fake, struct arena *arena)
 		known(fake, arena, "item", items[i], true);
 	known(fake, arena, "item", "G1", false);
 	known(fake, arena, "customer", "C600", true);
+	known(fake, arena, "customer", "C601", true);
+	known(fake, arena, "credit_terms", "C601", true);
 	known(fake, arena, "user", "li", true);
 	works(fake, arena);
 	known(fake, arena, "supplier", "V900", true);

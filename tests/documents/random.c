@@ -400,6 +400,30 @@ static void lease(struct ceiling *ceiling, const struct act *act)
 		ceiling->amount = money_of(100);
 }
 
+/* Two customers, of whom the one that remains has terms, or two items. */
+static void merge_two(struct arena *arena, struct fake *fake, uint64_t *seed, struct merge *merge)
+{
+	bool items = chance(seed, 2);
+	struct doc *terms;
+
+	merge->kind = items ? STR("item") : STR("customer");
+	merge->from = items ? STR("P1") : STR("C600");
+	merge->into = items ? STR("P2") : STR("C601");
+	merge->credit_limit = money_of(INT64_C(1000000000000000));
+	if (items)
+		return;
+	terms = paper_new(arena, &credit_terms_type, "HO");
+	terms->id = STR("T5M1V8Y3BD6QJ0ZK");
+	terms->acts = 1;
+	terms->state = STR("active");
+	terms->holder = STR("HO");
+	((struct credit_terms *)terms)->key = merge->into;
+	fake->original = terms;
+	for (int i = 0; i < fake->records_count; i++)
+		if (fake->records[i]->type == &credit_terms_type)
+			((struct doc *)(uintptr_t)fake->records[i])->id = terms->id;
+}
+
 static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struct doc *doc, const struct act *act)
 {
 	if (doc->type == &transfer_type && !strcmp(act->name, "send")) {
@@ -452,10 +476,7 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 			sell_first(arena, fake, back);
 		back->into = STR("quarantine");
 	} else if (doc->type == &merge_type && act_is_first(act)) {
-		struct merge *merge = (struct merge *)doc;
-		merge->kind = STR("item");
-		merge->from = STR("P1");
-		merge->into = STR("P2");
+		merge_two(arena, fake, seed, (struct merge *)doc);
 	} else if (doc->type == &approval_type && (act_is_first(act) || !strcmp(act->name, "enter"))) {
 		struct approval *approval = (struct approval *)doc;
 		struct ref customer = approval->customer;
@@ -484,7 +505,7 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 			rates->rates.row[i].from = day_of(2018 + i, 5, 1);
 	} else if (doc->type == &settings_type && act_is_first(act)) {
 		((struct settings *)doc)->key = STR("company");
-	} else if (doc->type == &credit_terms_type && act_takes(act, field_find(doc->type->fields, STR("reason")), NULL)) {
+	} else if (doc->type == &credit_terms_type && strcmp(act->name, "remain") && act_takes(act, field_find(doc->type->fields, STR("reason")), NULL)) {
 		allow(arena, seed, (struct credit_terms *)doc);
 	} else if (doc->type == &customer_type && !strcmp(act->name, "set_terms")) {
 		((struct customer *)doc)->reason = arena_printf(arena, "review %d", (int)chance(seed, 1000000));

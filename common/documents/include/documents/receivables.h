@@ -28,6 +28,7 @@ struct merge {
 	struct str from;
 	struct str into;
 	struct money credit_limit; /* of a customer: the one that remains */
+	struct money past; /* by so much all that is owed and out may pass it */
 	struct str reason;
 };
 
