@@ -46,22 +46,28 @@ static enum err gather(void *ctx, struct op *op, const struct doc_row *row)
 /* Its last act made it ready: nobody has had it in hand since. */
 static bool is_ready(const struct sales_bill *bill)
 {
-	if (state_among("issue|issue_part", bill->doc.last_act))
+	if (state_among("issue|issue_part|issue_there", bill->doc.last_act))
 		return str_is(bill->mode, "ship_first") || str_is(bill->mode, "settle_first");
 	return str_is(bill->doc.last_act, "confirm") && str_is(bill->mode, "settle_first");
 }
 
+/* The last of this site who acted on it: another site's people sign nothing here. */
 static enum err signer_of(struct op *op, struct book *b, const struct doc_row *row, struct str *who)
 {
-	struct entry e;
-	struct hash hash;
-	struct str text;
-	enum err err = entry_get(op, b->store, row->last_n, &text, &hash);
+	int64_t *acts;
+	int count;
+	enum err err = doc_acts(op, b->store, row, &acts, &count);
 
-	if (err || (err = entry_read(op, &op->arena, text, &e)))
-		return err;
-	*who = arena_str(&op->arena, e.who);
-	return OK;
+	*who = STR_NONE;
+	for (int i = count - 1; i >= 0 && !err && !who->n; i--) {
+		struct entry e;
+		struct hash hash;
+		struct str text;
+		if (!(err = entry_get(op, b->store, acts[i], &text, &hash)) && !(err = entry_read(op, &op->arena, text, &e)) &&
+			str_eq(e.log.site, b->log.site))
+			*who = arena_str(&op->arena, e.who);
+	}
+	return err;
 }
 
 static enum err hand_over(struct op *op, struct book *b, struct str id)

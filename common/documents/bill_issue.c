@@ -23,6 +23,9 @@ enum err bill_check_issued(struct op *op, struct doc *doc, struct look *look)
 	struct doc *release;
 	enum err err;
 
+	if (bill_goods_elsewhere(bill))
+		return op_refuse(op, E_STATE, "", "act", "issue", "state", word(op, doc->state), "allowed",
+			arena_printf(&op->arena, "Its goods lie at %.*s: `sales_bill ask_goods`.", STR_ARG(bill->issued_from.key)).p, NULL);
 	if (is_settle_first(bill->mode) && !str_is(doc->state, "released"))
 		return op_refuse(op, E_NOT_SETTLED, "", "number", word(op, bill->number), NULL);
 	if (is_ship_first(bill->mode)) {

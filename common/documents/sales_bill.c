@@ -130,12 +130,8 @@ static struct spot claim(const struct sales_bill *bill, const char *account, str
 static void post_promise(const struct sales_bill *bill, int sign, struct postings *to)
 {
 	post_money_both_ends(to, claim(bill, "OPEN", to), sign < 0 ? money_neg(bill->total) : bill->total);
-	for (int i = 0; i < bill->lines.count; i++) {
-		const struct sales_line *line = &bill->lines.row[i];
-		if (line->goods)
-			post_qty_both_ends(to, spot_item("RSV", bill->doc.site, line->item.key),
-				sign < 0 ? qty_neg(line->qty) : line->qty);
-	}
+	if (!bill_goods_elsewhere(bill))
+		bill_reserve(bill, bill->doc.site, sign, to);
 	post_contract(&bill->doc, bill->contract, bill->lines.row, bill->lines.count, sign, to);
 }
 
@@ -331,6 +327,17 @@ static const struct act acts[] = {
 		.choose = bill_given_back_state, .check = bill_check_given_back, .bring = bill_bring_given_back},
 	{"settle_again", "Settle anew", "重新结算", "settle.confirm", "with_ho", "with_ho", "HO", .sets = "",
 		.check = bill_check_settled_again, .bring = bill_bring_settled_again},
+	{"ask_goods", "Ask another site for the goods", "请求他站发货", "sales.hand", "confirmed|released", "asked", .sets = "issued_from",
+		.check = bill_check_asked},
+	{"accept", "Accept: reserve the goods", "接受并占用库存", "stock.issue", "asked", "accepted", "issued_from", .sets = "",
+		.fill = fill_goods, .post = bill_post_accepted},
+	{"decline", "Decline", "拒绝发货", "stock.issue", "asked", "confirmed|released", "issued_from", .sets = "reason",
+		.choose = bill_returned_state},
+	{"let_go", "Let the goods go again", "取消占用", "stock.issue", "accepted", "confirmed|released", "issued_from", .sets = "reason",
+		.choose = bill_returned_state, .fill = fill_goods, .post = bill_post_let_go},
+	{"issue_there", "Issue for the billing site", "代发货", "stock.issue", "accepted", "issued", "issued_from", COUNTERSIGN,
+		.sets = "", .with_right = "issue.check", .with_missing = E_SECOND_CHECK, .check = bill_check_issued_there,
+		.post = post_issued, .bring = bill_bring_issued_there},
 	{"void", "Void", "作废", "sales.void", "confirmed|given_back", "void", .needs = COUNTERSIGN | NOT_MAKER, .sets = "reason excess",
 		.with_right = "void.sign",
 		.instead = {{"issued|with_ho|sold|reversed", E_VOID_ISSUED}, {"submitted|released", E_SETTLEMENT_LIVE}},
@@ -353,6 +360,6 @@ const struct type sales_bill_type = {
 	.fields = fields,
 	.acts = acts,
 	.hearers = hearers,
-	.waits = "confirmed|given_back|released",
+	.waits = "confirmed|given_back|released|asked|accepted",
 	.links = true,
 };

@@ -52,6 +52,18 @@ enum err bill_bring_issued(struct op *op, const struct doc *doc, struct look *lo
 enum err bill_check_part(struct op *op, struct doc *doc, struct look *look);
 enum err bill_bring_part(struct op *op, const struct doc *doc, struct look *look, struct bringing *with);
 
+/* ---- goods of another site (bill_elsewhere.c) ---- */
+
+bool bill_goods_elsewhere(const struct sales_bill *bill);
+/* Reserves the bill's goods at that site, or, where the sign is -1, no longer. */
+void bill_reserve(const struct sales_bill *bill, struct str site, int sign, struct postings *to);
+enum err bill_check_asked(struct op *op, struct doc *doc, struct look *look);
+enum err bill_check_issued_there(struct op *op, struct doc *doc, struct look *look);
+enum err bill_bring_issued_there(struct op *op, const struct doc *doc, struct look *look, struct bringing *with);
+void bill_post_accepted(const struct doc *doc, struct postings *to);
+void bill_post_let_go(const struct doc *doc, struct postings *to);
+const char *bill_returned_state(const struct doc *doc);
+
 /* ---- hand-overs of the bill (bill_hand.c) ---- */
 
 enum err bill_check_submitted(struct op *op, struct doc *doc, struct look *look);

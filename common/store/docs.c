@@ -111,7 +111,7 @@ enum err docs_to_hand_over(struct op *op, struct store *s, struct str holder, do
 {
 	/* The first condition is the partial index, word for word. */
 	sqlite3_stmt *st = db_sql(s->db, "SELECT " DOC_COLUMNS " FROM doc WHERE (state = 'provisional' OR "
-		"(last_act = 'issue' AND acts > 2)) AND holder = $1 ORDER BY first_n", "t", &holder);
+		"(last_act IN ('issue', 'issue_there') AND acts > 2)) AND holder = $1 ORDER BY first_n", "t", &holder);
 	enum err err = OK;
 
 	while (!err && db_row(s->db, st)) {

@@ -21,7 +21,7 @@ CREATE TABLE doc(
 CREATE INDEX doc_of_type ON doc(type, first_n);
 CREATE INDEX doc_number ON doc(number) WHERE number <> '';
 -- What a site hands over to head office by itself (docs_to_hand_over).
-CREATE INDEX doc_to_hand_over ON doc(first_n) WHERE state = 'provisional' OR (last_act = 'issue' AND acts > 2);
+CREATE INDEX doc_to_hand_over ON doc(first_n) WHERE state = 'provisional' OR (last_act IN ('issue', 'issue_there') AND acts > 2);
 
 -- The act before, of acts that stand on one: a paper is read from its last act back.
 CREATE TABLE act_before(

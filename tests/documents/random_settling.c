@@ -65,6 +65,8 @@ static void settings(struct setting *s)
 static void issue(struct setting *s)
 {
 	bool released = str_is(s->doc->state, "released");
+
+	((struct sales_bill *)s->doc)->issued_from.key = ((struct sales_bill *)s->stood)->issued_from.key = STR_NONE;
 	struct str mode = ((struct sales_bill *)s->doc)->mode;
 
 	if (released)
@@ -100,6 +102,7 @@ static void issue_part(struct setting *s)
 	}
 	price_lines(stood->lines.row, stood->lines.count, &stood->total);
 	set_mode(s, "ship_first");
+	bill->issued_from.key = stood->issued_from.key = STR_NONE;
 	linked(s, &logistics_release_type, "given");
 	linked(s, &settlement_type, "provisional");
 }
@@ -116,6 +119,10 @@ static void of_bill(struct setting *s)
 		issue(s);
 	} else if (acts(s, "issue_part")) {
 		issue_part(s);
+	} else if (acts(s, "ask_goods")) {
+		set_mode(s, str_is(s->doc->state, "released") ? "settle_first" : "ship_first");
+		bill->issued_from.key = ((struct sales_bill *)s->stood)->issued_from.key = STR("B01");
+		linked(s, &logistics_release_type, "given");
 	} else if (acts(s, "rest")) {
 		price_lines(bill->lines.row, bill->lines.count, &bill->total);
 		bill->mode = STR("ship_first");

@@ -43,6 +43,22 @@ sync
 A01 2026-03-06 sales_bill confirm SX00000000000035 li {"customer":"C100","lines":[{"item":"P3","qty":"5","price":"10"}]}
 A01 2026-03-06 sales_bill issue_part SX00000000000035 wu+he {"lines":[{"item":"P3","qty":"2"}]}
 sync
+# Goods of another site: declined, accepted, let go, issued there.
+A01 2026-03-06 sales_bill confirm SX00000000000036 li {"customer":"C100","mode":"settle_on_issue","issued_from":"B01","lines":[{"item":"P3","qty":"5","price":"10"}]}
+A01 2026-03-06 sales_bill ask_goods SX00000000000036 li
+sync
+B01 2026-03-06 sales_bill decline SX00000000000036 wu {"reason":"待盘点"}
+sync
+A01 2026-03-06 sales_bill ask_goods SX00000000000036 he
+sync
+B01 2026-03-06 sales_bill accept SX00000000000036 wu
+B01 2026-03-06 sales_bill let_go SX00000000000036 wu {"reason":"改日再发"}
+sync
+A01 2026-03-06 sales_bill ask_goods SX00000000000036 wu
+sync
+B01 2026-03-06 sales_bill accept SX00000000000036 he
+B01 2026-03-06 sales_bill issue_there SX00000000000036 wu+he
+sync
 # Releases by hand: given, given back, withdrawn; dropped with their bill.
 HO 2026-03-07 settings change SX00000000000001 gm {"release_auto":false,"reason":"改为人工"}
 sync
