@@ -25,7 +25,7 @@ static const struct field fields[] = {
 	FIELD(customer_receipt, text, reason, "Reason of the reversal", "冲红原因", .flags = REQUIRED),
 	FIELD(customer_receipt, text, payer, "Payer not known here", "未建档付款人", .flags = ON_SLIP),
 	FIELD(customer_receipt, text, account, "Our account", "我方账户", .flags = ON_SLIP),
-	FIELD(customer_receipt, text, reference, "Bank's or cheque's number", "银行流水号或支票号", .flags = ON_SLIP),
+	FIELD(customer_receipt, text, reference, "Bank's or cheque's number", "银行流水号或支票号", .flags = ON_SLIP | LINKS),
 	FIELD(customer_receipt, money, arrived, "Arrived", "实际到账", .flags = NOT_NIL),
 	FIELD(customer_receipt, text, answer, "Answer", "答复", .flags = REQUIRED),
 	{0}};
@@ -94,17 +94,55 @@ static enum err check_reported(struct op *op, struct doc *doc, struct look *look
 	return required_here(op, receipt->customer.key, "customer");
 }
 
+struct twice {
+	const struct customer_receipt *receipt;
+	struct str number; /* of the other; empty: there is none */
+};
+
+static enum err is_twice(void *ctx, struct op *op, const struct doc *doc)
+{
+	struct twice *twice = ctx;
+	const struct customer_receipt *other = (const struct customer_receipt *)doc;
+
+	(void)op;
+	if (str_is(doc->state, "confirmed") && !str_eq(doc->id, twice->receipt->doc.id) &&
+		str_eq(other->means, twice->receipt->means) && str_eq(other->reference, twice->receipt->reference))
+		twice->number = other->number;
+	return OK;
+}
+
+/* Two clerks told of one remittance: its number at the bank is booked once (REC-15). */
+static enum err reference_is_new(struct op *op, const struct customer_receipt *receipt, struct look *look)
+{
+	struct twice twice = {receipt, STR_NONE};
+	enum err err;
+
+	if (look->again || !receipt->reference.n)
+		return OK;
+	err = look->links(look, op, "customer_receipt",
+		arena_printf(&op->arena, "reference:%.*s", STR_ARG(receipt->reference)), is_twice, &twice);
+	if (err || !twice.number.n)
+		return err;
+	return op_refuse(op, E_DUPLICATE, "reference", "what", word(op, receipt->reference), "key", word(op, twice.number), NULL);
+}
+
 static enum err check_banked(struct op *op, struct doc *doc, struct look *look)
 {
+	struct customer_receipt *receipt = (struct customer_receipt *)doc;
 	enum err err = check_reported(op, doc, look);
 
-	return err ? err : bank_account(op, look, &((struct customer_receipt *)doc)->account);
+	if (err || (err = reference_is_new(op, receipt, look)))
+		return err;
+	return bank_account(op, look, &receipt->account);
 }
 
 static enum err check_confirmed(struct op *op, struct doc *doc, struct look *look)
 {
 	struct customer_receipt *receipt = (struct customer_receipt *)doc;
+	enum err err = reference_is_new(op, receipt, look);
 
+	if (err)
+		return err;
 	if (!money_is_set(receipt->arrived))
 		receipt->arrived = receipt->amount;
 	return bank_account(op, look, &receipt->account);
@@ -256,5 +294,6 @@ const struct type customer_receipt_type = {
 	.fields = fields,
 	.acts = acts,
 	.hearers = hearers,
+	.links = true,
 	.see = "see.money",
 };
