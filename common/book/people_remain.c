@@ -49,6 +49,18 @@ static bool gives_own(const struct user *before, const struct user *after)
 	return has_own(&after->roles) && !(before && has_own(&before->roles));
 }
 
+/* A ceiling of his own that is another than before. */
+static bool approves_otherwise(const struct role *before, const struct role *now)
+{
+	bool same = before->may_approve.count == now->may_approve.count;
+
+	for (int i = 0; same && i < now->may_approve.count; i++) {
+		const struct may_approve *a = &before->may_approve.row[i], *b = &now->may_approve.row[i];
+		same = str_eq(a->rule, b->rule) && a->amount.minor == b->amount.minor;
+	}
+	return !same;
+}
+
 enum err people_raise(struct op *op, struct book *b, const struct request *r, const struct doc *doc)
 {
 	const struct doc *signer, *stands;
@@ -72,6 +84,8 @@ enum err people_raise(struct op *op, struct book *b, const struct request *r, co
 		return str_eq(user->key, doc_key(doc)) && adds(&user->roles, &((const struct user *)doc)->roles)
 			       ? not_himself(op, r->who, "roles")
 			       : OK;
+	if (among(&user->roles, doc_key(doc)) && approves_otherwise((const struct role *)stands, (const struct role *)doc))
+		return not_himself(op, r->who, "may_approve");
 	return among(&user->roles, doc_key(doc)) &&
 			       adds(&((const struct role *)stands)->rights, &((const struct role *)doc)->rights)
 		       ? not_himself(op, r->who, "rights")

@@ -189,9 +189,50 @@ START_TEST(test_all_sessions_of_a_user_end)
 }
 END_TEST
 
+static struct local_code try_code(const char *request, const char *day, const char *unlocked)
+{
+	struct local_code c = {.request = str_from(request), .day = str_from(day), .unlocked = str_from(unlocked)};
+
+	ck_assert(!local_code_try(&op, db, &c));
+	return c;
+}
+
+/* Counted before it is looked at: whoever kills the program in between has had his try. */
+START_TEST(test_five_codes_a_request_and_ten_a_site)
+{
+	for (int i = 4; i >= 0; i--) {
+		ck_assert_int_eq(try_code("AAAA-AAAA", "2026-03-02", "").left, i);
+		open_again();
+	}
+	ck_assert(try_code("AAAA-AAAA", "2026-03-02", "").request_locked);
+	for (int i = 4; i >= 0; i--)
+		ck_assert_int_eq(try_code("BBBB-BBBB", "2026-03-02", "").left, i);
+	open_again();
+	ck_assert(try_code("CCCC-CCCC", "2026-03-02", "").site_locked);
+	ck_assert(try_code("CCCC-CCCC", "2026-03-03", "").site_locked);
+	ck_assert(!try_code("CCCC-CCCC", "2026-03-03", "PC00000000000002").site_locked);
+	ck_assert_int_eq(try_code("CCCC-CCCC", "2026-03-03", "PC00000000000002").left, 3);
+}
+END_TEST
+
+START_TEST(test_the_right_code_costs_no_try_and_days_begin_anew)
+{
+	struct local_code c;
+
+	for (int i = 0; i < 20; i++) {
+		c = try_code("AAAA-AAAA", "2026-03-02", "");
+		ck_assert(!c.request_locked && !c.site_locked && !local_code_good(&op, db, &c));
+	}
+	for (int i = 0; i < 9; i++)
+		try_code(i < 5 ? "BBBB-BBBB" : "CCCC-CCCC", "2026-03-02", "");
+	ck_assert_int_eq(try_code("DDDD-DDDD", "2026-03-03", "").left, 4);
+}
+END_TEST
+
 int main(void)
 {
 	return SUITE_WITH(begin, end, "local", 60, test_only_the_owner_reads_it, test_there_has_to_be_a_directory,
 		test_refusals_are_counted_by_day, test_the_fifth_wrong_one_locks, test_a_lock_lasts_an_hour_at_most,
-		test_the_right_one_begins_anew, test_a_session_ends_idle, test_all_sessions_of_a_user_end);
+		test_the_right_one_begins_anew, test_a_session_ends_idle, test_all_sessions_of_a_user_end,
+		test_five_codes_a_request_and_ten_a_site, test_the_right_code_costs_no_try_and_days_begin_anew);
 }
