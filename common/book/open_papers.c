@@ -2,6 +2,7 @@
  *
  * Cash taken here is head office's to allocate; until it has, it is read as paying what is
  * due first, so that who pays his oldest bill at the till can buy at the till. */
+#include "book/credit.h"
 #include "book/held.h"
 #include "inside.h"
 
@@ -86,9 +87,8 @@ static enum err add_numbers(struct op *op, struct book *b, struct gathered *g)
 	return err;
 }
 
-enum err look_open_papers(struct look *look, struct op *op, struct str customer, struct open_paper **rows, int *count)
+enum err book_open_papers(struct op *op, struct book *b, struct str customer, struct open_paper **rows, int *count)
 {
-	struct book *b = look->ctx;
 	struct gathered g = {0};
 	struct held held;
 	enum err err = held_read(op, b, customer, &held);
@@ -106,4 +106,9 @@ enum err look_open_papers(struct look *look, struct op *op, struct str customer,
 	*rows = g.rows;
 	*count = g.count;
 	return add_numbers(op, b, &g);
+}
+
+enum err look_open_papers(struct look *look, struct op *op, struct str customer, struct open_paper **rows, int *count)
+{
+	return book_open_papers(op, look->ctx, customer, rows, count);
 }

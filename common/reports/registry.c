@@ -8,6 +8,7 @@
 
 extern const struct report receivables_report;
 extern const struct report customer_report;
+extern const struct report credit_report;
 extern const struct report stock_report;
 extern const struct report stock_sheet_report;
 extern const struct report day_report;
@@ -32,7 +33,7 @@ extern const struct report matching_report;
 extern const struct report copies_report;
 extern const struct report approvals_report;
 
-const struct report *const reports[] = {&receivables_report, &customer_report, &stock_report, &stock_sheet_report,
+const struct report *const reports[] = {&receivables_report, &customer_report, &credit_report, &stock_report, &stock_sheet_report,
 	&day_report, &payables_report, &prices_report, &contracts_report, &plans_report, &balances_report,
 	&statement_report, &ten_days_report, &sales_report, &postings_report, &entries_report, &late_report,
 	&voids_report, &invoices_report, &held_invoices_report,

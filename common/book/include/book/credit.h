@@ -29,6 +29,9 @@ MUST_CHECK enum err credit_whole(struct op *op, struct book *b, struct str custo
 /* Is credit control on? */
 MUST_CHECK enum err credit_is_on(struct op *op, struct book *b, bool *on);
 
+/* A customer's unpaid bills, oldest first; in the op's arena. */
+MUST_CHECK enum err book_open_papers(struct op *op, struct book *b, struct str customer, struct open_paper **rows, int *count);
+
 /* The feed was heard to its end, just now: from here on the age of its news is counted. */
 MUST_CHECK enum err book_news_heard(struct op *op, struct book *b);
 /* How many hours this machine has run since then; NEWS_OWN in a book that is its own home,
