@@ -71,7 +71,7 @@ static enum err take_terms(void *ctx, struct op *op, const struct record_row *ro
 	return OK;
 }
 
-static enum err name_of(struct op *op, struct book *b, struct str customer, struct report_cell *cell)
+static enum err put_name(struct op *op, struct book *b, struct str customer, struct report_cell *cell)
 {
 	struct record_row row;
 	bool found;
@@ -97,7 +97,7 @@ static enum err put_left(struct op *op, struct book *b, struct str customer, str
 	int count;
 	enum err err = lease_get(op, book_store(b), customer, book_log(b), &row);
 
-	if (err || (err = name_of(op, b, customer, &cells[1])) || (err = book_open_papers(op, b, customer, &open, &count)))
+	if (err || (err = put_name(op, b, customer, &cells[1])) || (err = book_open_papers(op, b, customer, &open, &count)))
 		return err;
 	cells[0] = cell_text(customer);
 	if (count && !day_is_none(open[0].since)) {
@@ -174,7 +174,7 @@ static enum err put_whole(struct op *op, struct gather *g, struct str customer, 
 		return err;
 	cells = row_add(op, t);
 	cells[0] = cell_text(customer);
-	if ((err = name_of(op, g->b, customer, &cells[1])))
+	if ((err = put_name(op, g->b, customer, &cells[1])))
 		return err;
 	if (whole.hold)
 		cells[2] = cell_text(lang == LANG_ZH ? STR("是") : STR("held"));
