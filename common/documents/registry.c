@@ -29,6 +29,7 @@ const struct type *const document_types[] = {
 	&settlement_type,
 	&voucher_type,
 	&invoice_type,
+	&request_paper_type,
 	&approval_type,
 	&phone_code_type,
 	&sales_return_type,

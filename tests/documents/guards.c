@@ -64,6 +64,7 @@ static const struct {
 	{"voucher", "post", "paper sales_bill"},
 	{"voucher", "unpost", "paper sales_bill|balance AR|paper itself|own closes"},
 	{"invoice", "issue", "paper sales_bill|linked invoice|linked settlement|record customer|record settings|record item"},
+	{"request", "ask", "heard "},
 	{"invoice", "stamp", "heard sales_bill|linked voucher"},
 	{"invoice", "void", "heard sales_bill|paper sales_bill|linked settlement"},
 	{"sales_bill", "sell", "record item|record tax_rate|record settings|record customer|price list"},

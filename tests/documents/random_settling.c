@@ -244,6 +244,8 @@ void repair_settling(struct arena *arena, struct fake *fake, struct doc *stood, 
 		of_voucher(&s);
 	else if (doc->type == &invoice_type)
 		of_invoice(&s);
+	else if (doc->type == &request_paper_type)
+		bill(&s, ((struct request_paper *)doc)->paper.id, "ship_first", "with_ho")->doc.holder = STR("HO");
 	else if (doc->type == &logistics_release_type)
 		bill(&s, ((struct logistics_release *)doc)->bill.id, "ship_first", "confirmed");
 }

@@ -59,6 +59,13 @@ sync
 B01 2026-03-06 sales_bill accept SX00000000000036 he
 B01 2026-03-06 sales_bill issue_there SX00000000000036 wu+he
 sync
+# Asked of who holds the paper.
+A01 2026-03-06 request ask SX00000000000050 li {"paper":"SX00000000000010","wish":"give_back","reason":"客户退货"}
+A01 2026-03-06 request ask SX00000000000051 li {"paper":"SX00000000000010","wish":"other","reason":"补开发票"}
+sync
+HO 2026-03-06 request agree SX00000000000050 wu {"answer":"今日退回"}
+HO 2026-03-06 request refuse SX00000000000051 wu {"answer":"已开"}
+sync
 # Releases by hand: given, given back, withdrawn; dropped with their bill.
 HO 2026-03-07 settings change SX00000000000001 gm {"release_auto":false,"reason":"改为人工"}
 sync

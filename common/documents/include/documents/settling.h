@@ -80,6 +80,18 @@ struct invoice {
 	struct str basis; /* of its bills' prices (CON-24): "with_tax", "without_tax" */
 };
 
+/* Asks the holder of a paper to do something with it. */
+struct request_paper {
+	struct doc doc;
+	struct str number;
+	struct paper paper; /* of any type */
+	struct str wish; /* "give_back", "void" … */
+	struct str reason;
+	struct str to; /* the site that holds it, as heard when it was asked */
+	struct str answer;
+};
+
+extern const struct type request_paper_type;
 extern const struct type logistics_release_type;
 extern const struct type settlement_type;
 extern const struct type voucher_type;
