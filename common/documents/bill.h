@@ -14,6 +14,9 @@ MUST_CHECK enum err bill_basis(struct op *op, struct sales_bill *bill, struct lo
 /* That the bill is as its basis says (SAL-02, CON-05 to CON-07); behind the sums, for an
  * approval covers a total. */
 MUST_CHECK enum err bill_as_basis(struct op *op, struct sales_bill *bill, struct look *look);
+/* With its confirm the call-off is billed, with its void open again. */
+MUST_CHECK enum err bill_takes_basis(struct op *op, const struct sales_bill *bill, struct look *look, struct bringing *with);
+MUST_CHECK enum err bill_leaves_basis(struct op *op, const struct sales_bill *bill, struct look *look, struct bringing *with);
 /* What the bill takes of its contract: with a sign of -1 it is given back (CON-06). */
 void post_contract(const struct doc *doc, struct str contract, const struct sales_line *lines, int count, int sign,
 	struct postings *to);

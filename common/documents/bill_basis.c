@@ -5,6 +5,8 @@
  * agreed to the bill as a whole (Q-28). */
 #include "bill.h"
 
+#include <string.h>
+
 /* ---- that there is one ---- */
 
 static bool is_strict(const struct doc *contract)
@@ -305,7 +307,8 @@ static enum err as_call_off(struct op *op, const struct sales_bill *bill, struct
 	if (err)
 		return err;
 	if (!str_is(call_off->doc.state, "logged"))
-		return op_refuse(op, E_NOT_CONFIRMED, "call_off", "number", word(op, call_off->number), "why", "it was dropped", NULL);
+		return op_refuse(op, E_NOT_CONFIRMED, "call_off", "number", word(op, call_off->number), "why",
+			str_is(call_off->doc.state, "billed") ? "it is billed already" : "it was dropped", NULL);
 	if (!str_eq(bill->customer.key, call_off->customer.key))
 		return not_there(op, call_off, "customer", "customer", bill->customer.key, call_off->customer.key);
 	for (int i = 0; i < bill->lines.count && call_off->lines.count && !err; i++)
@@ -323,6 +326,35 @@ enum err bill_as_basis(struct op *op, struct sales_bill *bill, struct look *look
 	if ((err = contract_of(op, bill, look, &contract)) || (contract && (err = as_contract(op, bill, look, contract))))
 		return err;
 	return bill->call_off.id.n ? as_call_off(op, bill, look) : OK;
+}
+
+/* ---- what becomes of the call-off ---- */
+
+static enum err bring_call_off(struct op *op, const struct sales_bill *bill, struct look *look, const char *state, const char *act,
+	struct bringing *with)
+{
+	const struct call_off *held;
+	struct call_off *call_off;
+	enum err err;
+
+	if (!bill->call_off.id.n)
+		return OK;
+	if ((err = held_call_off(op, bill, look, &held)) || !str_is(held->doc.state, state))
+		return err;
+	call_off = ARENA_NEW(&op->arena, struct call_off);
+	memcpy(call_off, held, sizeof(*call_off));
+	bring_paper(with, &call_off->doc, act);
+	return OK;
+}
+
+enum err bill_takes_basis(struct op *op, const struct sales_bill *bill, struct look *look, struct bringing *with)
+{
+	return bring_call_off(op, bill, look, "logged", "bill", with);
+}
+
+enum err bill_leaves_basis(struct op *op, const struct sales_bill *bill, struct look *look, struct bringing *with)
+{
+	return bring_call_off(op, bill, look, "billed", "open_again", with);
 }
 
 /* ---- what it takes of the contract ---- */

@@ -2,7 +2,7 @@
  * came in (SAL-04): the temporary contract, which needs no contract record (CON-09).
  *
  * Whoever takes the call writes it. A bill that names it takes customer and goods from
- * it; more than one bill may. */
+ * it, and it is billed; where that bill is voided it waits again. */
 #include "lines.h"
 
 static const struct field line_fields[] = {
@@ -23,6 +23,8 @@ static const struct field fields[] = {
 
 static const struct act acts[] = {
 	{"log", "Log", "登记", "calloff.log", "draft", "logged", .series = "CO", .sets = "number customer way said_by lines note"},
+	{"bill", "Bill", "开单", "sales.bill", "logged", "billed", .needs = COMPANION, .sets = ""},
+	{"open_again", "Open again", "恢复", "sales.void", "billed", "logged", .needs = COMPANION, .sets = ""},
 	{"drop", "Drop", "取消", "calloff.log", "logged", "dropped", .sets = "reason"},
 	{0}};
 

@@ -226,7 +226,7 @@ static enum err bring_confirmed(struct op *op, const struct doc *doc, struct loo
 	const struct sales_bill *bill = (const struct sales_bill *)doc;
 	enum err err = bill_uses(op, bill, look, with);
 
-	if (err)
+	if (err || (err = bill_takes_basis(op, bill, look, with)))
 		return err;
 	if (is_settled_by_paper(bill->mode))
 		bring_paper(with, settlement_of_bill(op, bill), "make");
@@ -242,7 +242,7 @@ static enum err bring_void(struct op *op, const struct doc *doc, struct look *lo
 	struct doc *settlement, *release = NULL;
 	enum err err = bill_lapses(op, bill, look, with);
 
-	if (err || !is_settled_by_paper(bill->mode))
+	if (err || (err = bill_leaves_basis(op, bill, look, with)) || !is_settled_by_paper(bill->mode))
 		return err;
 	if ((err = bill_linked(op, look, &settlement_type, doc->id, NULL, &settlement)) ||
 		(is_ship_first(bill->mode) && (err = bill_release(op, bill, look, &release))))

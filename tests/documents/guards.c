@@ -54,7 +54,7 @@ static const struct {
 	{"sales_bill", "release", "linked voucher|linked invoice|record customer|owed customer"},
 	{"sales_bill", "give_back", "linked settlement|linked invoice"},
 	{"sales_bill", "settle_again", "linked settlement"},
-	{"sales_bill", "void", "paper approval|record item|linked settlement|linked logistics_release|balance APPR"},
+	{"sales_bill", "void", "paper call_off|paper approval|record item|linked settlement|linked logistics_release|balance APPR"},
 	{"logistics_release", "give", "heard sales_bill|linked logistics_release"},
 	{"settlement", "change", "paper sales_bill|paper itself|record item"},
 	{"settlement", "mark", "paper sales_bill"},

@@ -367,6 +367,19 @@ static void approve_bill(struct arena *arena, struct fake *fake, struct sales_bi
 	fake->original = &approval->doc;
 }
 
+static void call_off(struct arena *arena, struct fake *fake, struct sales_bill *bill, const struct act *act)
+{
+	struct call_off *paper = (struct call_off *)paper_new(arena, &call_off_type, "A01");
+
+	paper->doc.id = STR("C3A01C0000000001");
+	paper->doc.state = !strcmp(act->name, "void") ? STR("billed") : STR("logged");
+	paper->doc.acts = 1;
+	paper->number = STR("A01-CO-000001");
+	paper->customer = bill->customer;
+	bill->call_off.id = paper->doc.id;
+	fake->original = &paper->doc;
+}
+
 static void approve(struct approval *approval)
 {
 	if (approval->code.n)
@@ -525,7 +538,8 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 		bill->contract = STR_NONE;
 		if (bill->basis.n)
 			bill->basis = STR("with_tax");
-		bill->call_off.id = STR_NONE;
+		if (bill->approvals.count)
+			bill->call_off.id = STR_NONE;
 		give_prices(bill->lines.row, bill->lines.count);
 		for (int i = 0; i < bill->lines.count; i++)
 			bill->lines.row[i].discount.minor = bill->lines.row[i].case_price.e4 = NONE;
@@ -533,6 +547,8 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 			bill->paid.row[i].amount = money_of(INT64_C(10000000000) + i);
 		if (bill->approvals.count)
 			approve_bill(arena, fake, bill, act);
+		else if (bill->call_off.id.n)
+			call_off(arena, fake, bill, act);
 	}
 }
 

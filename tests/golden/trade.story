@@ -24,6 +24,7 @@ B01 2026-03-05 sales_bill confirm BT00000000000001 he {"contract":"CT-031","line
 B01 2026-03-05 sales_bill void BT00000000000001 wu+li {"reason":"客户取消"}
 B01 2026-03-05 call_off log BT00000000000002 he {"customer":"C100","way":"phone","said_by":"孙","lines":[{"item":"P1","qty":"5"}]}
 B01 2026-03-05 sales_bill confirm BT00000000000003 he {"call_off":"BT00000000000002","lines":[{"item":"P1","qty":"5","price":"3.5"}]}
+B01 2026-03-05 sales_bill void BT00000000000003 wu+li {"reason":"价格有误"}
 B01 2026-03-05 call_off log BT00000000000004 he {"customer":"C100","way":"fax"}
 B01 2026-03-05 call_off drop BT00000000000004 he {"reason":"不要了"}
 sync
