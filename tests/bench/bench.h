@@ -29,7 +29,7 @@ enum goal_kind { AT_MOST, AT_LEAST };
 
 extern const struct bench sale_benches[], bytes_benches[], line_benches[], year_benches[], program_benches[],
 	find_benches[], import_benches[],
-	door_benches[], owed_benches[];
+	door_benches[], owed_benches[], credit_benches[];
 
 /* `name: ratio 1.21 (goal <= 1.30)`, and the pairs on standard error. */
 void say_ratio(const char *name, const double *ratios, int count, enum goal_kind kind, double goal);

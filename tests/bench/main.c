@@ -9,7 +9,7 @@
 
 static const struct bench *const all[] = {
 	sale_benches, bytes_benches, year_benches, line_benches, door_benches, program_benches, find_benches, import_benches,
-	owed_benches, NULL};
+	owed_benches, credit_benches, NULL};
 
 static bool asked_for(const char *name, int argc, char **argv)
 {
