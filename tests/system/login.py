@@ -225,7 +225,9 @@ def test_who_may_not_see_is_refused():
         s.hire("dc", "DC")
         s.do("customer", "create", "--key", "C1", "--name", "One", "--as", "li")
         s.do("customer_receipt", "take", "--customer", "C1", "--means", "cash", "--amount", "5", "--as", "ch")
-        money = [["report", "receivables"], ["report", "customer", "C1"], ["report", "balances"], ["customer_receipt", "list"], ["log"]]
+        # REP-12 E_PERMISSION: invoice usage, void information and the like are told by post.
+        money = [["report", "receivables"], ["report", "customer", "C1"], ["report", "balances"], ["customer_receipt", "list"], ["log"],
+                 ["statement", "C1"], ["report", "voids"], ["report", "invoices"], ["report", "postings"]]
         for words in money:
             s.ask(*words, "--as", "wk", "--json").refused("E_PERMISSION")
             s.do(*words, "--as", "ch")
