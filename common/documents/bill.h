@@ -54,6 +54,9 @@ MUST_CHECK enum err bill_approval(
 MUST_CHECK enum err bill_uses(struct op *op, const struct sales_bill *bill, struct look *look, struct bringing *with);
 MUST_CHECK enum err bill_lapses(struct op *op, const struct sales_bill *bill, struct look *look, struct bringing *with);
 
+/* The approval that lets a bill's goods go without a logistics release; *out NULL: none. */
+MUST_CHECK enum err bill_let_go(struct op *op, const struct sales_bill *bill, struct look *look, struct doc **out);
+
 /* Before the goods leave: money of a customer who pays first has come (SAL-13, SAL-14). */
 MUST_CHECK enum err bill_paid(struct op *op, const struct sales_bill *bill, struct look *look);
 

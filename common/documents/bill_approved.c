@@ -118,6 +118,27 @@ enum err bill_uses(struct op *op, const struct sales_bill *bill, struct look *lo
 	return OK;
 }
 
+/* The goods of a bill that binds already are let go by an approval found by the bill. */
+enum err bill_let_go(struct op *op, const struct sales_bill *bill, struct look *look, struct doc **out)
+{
+	const struct approval *approval;
+	struct doc *found;
+	enum err err = look->linked(look, op, "approval", bill->doc.id, &found);
+
+	*out = NULL;
+	if (err == E_NOT_HERE) {
+		op_forgive(op);
+		return OK;
+	}
+	if (err || !found)
+		return err;
+	approval = (const struct approval *)found;
+	if (str_is(approval->rule, err_code(E_NO_RELEASE)) && !why_unfit(bill, look, approval) &&
+		money_cmp(bill->total, approval->amount) <= 0)
+		*out = found;
+	return OK;
+}
+
 enum err bill_lapses(struct op *op, const struct sales_bill *bill, struct look *look, struct bringing *with)
 {
 	for (int i = 0; i < bill->approvals.count && i < APPROVALS_MAX; i++) {

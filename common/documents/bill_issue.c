@@ -29,7 +29,7 @@ enum err bill_check_issued(struct op *op, struct doc *doc, struct look *look)
 	if (is_settle_first(bill->mode) && !str_is(doc->state, "released"))
 		return op_refuse(op, E_NOT_SETTLED, "", "number", word(op, bill->number), NULL);
 	if (is_ship_first(bill->mode)) {
-		if ((err = bill_release(op, bill, look, &release)))
+		if ((err = bill_release(op, bill, look, &release)) || (!release && (err = bill_let_go(op, bill, look, &release))))
 			return err;
 		if (!release)
 			return op_refuse(op, E_NO_RELEASE, "", "number", word(op, bill->number), NULL);
@@ -45,6 +45,8 @@ enum err bill_bring_issued(struct op *op, const struct doc *doc, struct look *lo
 
 	if (!err && is_ship_first(bill->mode))
 		err = bill_release(op, bill, look, &release);
+	if (!err && !release && is_ship_first(bill->mode))
+		err = bill_let_go(op, bill, look, &release);
 	if (!err && release)
 		bring_paper(with, release, "use");
 	if (!err && issue)

@@ -6,7 +6,7 @@
 
 static const struct liftable rules[] = {
 	{E_CREDIT_LIMIT, "credit"}, {E_CREDIT_DAYS, "credit"}, {E_CREDIT_HOLD, "credit"}, {E_CREDIT_STALE, "credit"},
-	{E_TERMS_POLICY, "terms"}, {E_TERMS_HOLD, "terms"}, {E_NOT_PAID, "terms"}, {E_PRICE_FLOOR, "price"},
+	{E_TERMS_POLICY, "terms"}, {E_TERMS_HOLD, "terms"}, {E_PRICE_FLOOR, "price"},
 	{E_PRICE_POLICY, "price"}, {E_CONTRACT_MISMATCH, "contract"}, {E_NO_RELEASE, "release"}, {0}};
 
 static const char *const kinds[] = {"all", "credit", "terms", "price", "contract", "release", NULL};

@@ -43,8 +43,8 @@ static const struct {
 	{"phone_code", "give", "record user|record role|code site"},
 	{"sales_bill", "confirm", "paper approval|record contract|balance REM|paper call_off|record item|price list|record settings|record customer|record tax_rate|"
 		"record credit_terms|headroom customer|open_papers customer|owed customer"},
-	{"sales_bill", "issue", "linked logistics_release|record item|record customer|owed customer"},
-	{"sales_bill", "issue_part", "paper itself|linked logistics_release|linked settlement|record item|record customer|owed customer"},
+	{"sales_bill", "issue", "linked approval|linked logistics_release|record item|record customer|owed customer"},
+	{"sales_bill", "issue_part", "paper itself|linked approval|linked logistics_release|linked settlement|record item|record customer|owed customer"},
 	{"sales_bill", "ask_goods", "paper itself|linked logistics_release"},
 	{"sales_bill", "accept", "record item"},
 	{"sales_bill", "let_go", "record item"},
