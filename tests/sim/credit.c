@@ -76,10 +76,16 @@ static void prepare(struct sim *sim)
 	setup_records(sim);
 	sim->calm = true;
 	fold_all(sim);
+	/* The second time each has his share. */
+	for (int i = 1; i < sim->count; i++)
+		sync_site(&sim->places[i]);
+	fold_all(sim);
 	for (int i = 1; i < sim->count; i++) {
+		uplink_again(sim->places[i].uplink);
 		sync_site(&sim->places[i]);
 		note_news(&sim->places[i]);
 	}
+	fold_all(sim);
 	truth_begin(sim);
 	sim->calm = false;
 }
@@ -136,20 +142,40 @@ static void office_deeds(struct sim *sim)
 		credit_deed(office(sim));
 }
 
+/* What its program does by itself before it hands its log in. */
+static void tidy(struct place *p)
+{
+	int made;
+	struct op op;
+	enum err err;
+
+	op_init(&op);
+	err = book_credit_tidy(&op, p->book, &made);
+	if (!place_died(p, &op, err, "tidying") && err)
+		sim_fail_op(p->sim, &op, "tidying");
+	op_done(&op);
+	truth_look(p);
+}
+
 static void talk(struct place *p)
 {
 	int steps = 2 + chance_below(luck(p), TALK_MAX);
 
 	if (p->dark_until > p->sim->step)
 		return;
+	if (p->line == LINE_FREE && chance_hits(luck(p), 2))
+		tidy(p);
 	do {
+		/* Either may write by itself, and what one has written the other may go by. */
 		line_step(p);
+		truth_look(p);
+		truth_look(office(p->sim));
 		if (p->line == LINE_AT_OFFICE && chance_hits(luck(p), 2))
 			desk_commit(p->sim);
 		if (!strcmp(uplink_state(p->uplink), "idle"))
 			note_news(p);
 	} while (--steps);
-	truth_look(p);
+	truth_look(office(p->sim));
 }
 
 static void fold(struct sim *sim)
@@ -204,6 +230,7 @@ static void run(struct sim *sim)
 	begin_seed(sim);
 	for (sim->step = 0; sim->step < steps; sim->step++) {
 		step(sim);
+		truth_look(office(sim));
 		plant_credit(sim);
 	}
 	if (!chance_hits(&sim->chance, 4))

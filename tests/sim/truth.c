@@ -254,6 +254,7 @@ static enum err look_at(void *ctx, struct op *op, const struct entry_row *row)
 	struct truth_of *t;
 	struct entry e;
 	struct op own;
+	bool lowered;
 
 	(void)op;
 	op_init(&own);
@@ -267,8 +268,10 @@ static enum err look_at(void *ctx, struct op *op, const struct entry_row *row)
 		note_ceiling(l, t);
 	if (sim->truth->since_begun)
 		cover_written(sim->cover, conditions_of(l, t), e.type, e.state);
-	if (t)
-		judge(l, t, note_terms(l, t));
+	/* While all come to rest nobody looks on: whose entry came first is not known then. */
+	lowered = t && note_terms(l, t);
+	if (t && !sim->calm)
+		judge(l, t, lowered);
 	cJSON_Delete(l->body);
 	l->body = NULL;
 	op_done(&own);
