@@ -55,6 +55,12 @@ static bool is_normal(const struct contract *contract)
 	return str_is(contract->kind, "normal");
 }
 
+/* Not set: head office's own, or that of a book begun alone, which has no site's record. */
+static struct str billed_at(const struct contract *contract)
+{
+	return contract->site.key.n ? contract->site.key : contract->doc.site;
+}
+
 static struct str line_word(struct arena *arena, int row)
 {
 	return arena_printf(arena, "%d", row + 1);
@@ -103,8 +109,6 @@ static enum err check_keyed(struct op *op, struct doc *doc, struct look *look)
 	if (day_cmp(contract->to, contract->from) < 0)
 		return op_refuse(op, E_VALUE, "to", "value", day_str(&op->arena, contract->to).p, "kind", "a day behind the first", "example",
 			day_str(&op->arena, contract->from).p, NULL);
-	if (!contract->site.key.n)
-		contract->site.key = look->home;
 	return OK;
 }
 
@@ -194,7 +198,7 @@ static void post_activated(const struct doc *doc, struct postings *to)
 		if (!qty_is_set(line->qty))
 			continue;
 		post_qty_both_ends(to,
-			spot_rest(to->arena, contract->site.key, contract->key, line_word(to->arena, i), line->item.key),
+			spot_rest(to->arena, billed_at(contract), contract->key, line_word(to->arena, i), line->item.key),
 			line->qty);
 	}
 }
@@ -251,7 +255,7 @@ static enum err check_voided(struct op *op, struct doc *doc, struct look *look)
 		return OK;
 	if ((err = gather_left(op, contract, look, &whole)) || whole)
 		return err;
-	return op_refuse(op, E_CONTRACT_IN_USE, "", "contract", word(op, contract->key), "site", word(op, contract->site.key), NULL);
+	return op_refuse(op, E_CONTRACT_IN_USE, "", "contract", word(op, contract->key), "site", word(op, billed_at(contract)), NULL);
 }
 
 static void post_ended(const struct doc *doc, struct postings *to)
@@ -269,7 +273,8 @@ static void hearers(const struct doc *doc, struct arena *arena, struct texts *to
 	const struct contract *contract = (const struct contract *)doc;
 
 	topic_add(arena, to, "customer", contract->customer.key);
-	topic_add(arena, to, "site", contract->site.key);
+	if (contract->site.key.n)
+		topic_add(arena, to, "site", contract->site.key);
 }
 
 #define ALL_BUT_KEY                                                                                                    \

@@ -263,7 +263,7 @@ static void put_contract(struct op *op, struct register_of *r, struct report_tab
 	cells[CUSTOMER] = cell_text(c->customer.key);
 	cells[NAME] = cell_text(name_of(names, c->customer.key));
 	cells[SIGNATORY] = cell_text(c->signatory.key);
-	cells[SITE] = cell_text(c->site.key);
+	cells[SITE] = cell_text(c->site.key.n ? c->site.key : c->doc.site);
 	cells[STATE_OF] = cell_text(state_on(l, r->on, left));
 	cells[FROM] = cell_text(day_text(op, c->from));
 	cells[TO] = cell_text(day_text(op, c->to));
