@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <time.h>
 
+#include "book/credit.h"
 #include "commands.h"
 #include "line.h"
 #include "cli/wording.h"
@@ -168,12 +169,16 @@ static enum err run(struct op *op, struct cli *cli)
 {
 	struct syncing s = {.cli = cli};
 	bool watching = args_has(&cli->args, "watch");
+	int given_back;
 	struct book *b;
 	enum err err = cli_book(op, cli, DB_WRITE, &b);
 
 	if (err)
 		return err;
-	err = line_open(op, b, watching ? WATCH_WAIT_S : 0, &s.line);
+	if (args_has(&cli->args, "leave"))
+		err = book_credit_return_all(op, b, &given_back);
+	if (!err)
+		err = line_open(op, b, watching ? WATCH_WAIT_S : 0, &s.line);
 	if (!err)
 		err = watching ? watch(op, &s) : once(op, &s);
 	line_close(&s.line);
@@ -181,14 +186,17 @@ static enum err run(struct op *op, struct cli *cli)
 	return err;
 }
 
-static const struct arg_option options[] = {{"watch", NULL, "go on until stopped (SIGTERM or Ctrl-C)", "持续进行,直到停止(SIGTERM 或 Ctrl-C)"}, {0}};
+static const struct arg_option options[] = {{"watch", NULL, "go on until stopped (SIGTERM or Ctrl-C)", "持续进行,直到停止(SIGTERM 或 Ctrl-C)"},
+	{"leave", NULL, "give back all unused credit first: the last sync before this device is changed",
+		"先退还全部未用授信额:更换本设备前的最后一次同步"},
+	{0}};
 
 const struct command command_sync = {
 	.name = "sync",
 	.words = "",
 	.about = "Hand in what is new here and hear what is new elsewhere.",
 	.about_zh = "上交本站新记录,并取得别处的消息。",
-	.examples = "sync\nsync --watch\nsync --json",
+	.examples = "sync\nsync --watch\nsync --leave\nsync --json",
 	.options = options,
 	.run = run,
 };

@@ -374,6 +374,19 @@ static enum err of_record(struct op *op, struct book *b, const struct entry *e, 
 	return err || !key.n ? err : decide_for(op, b, e, settings, key);
 }
 
+/* A device that is about to be changed gives all back and says why: it gets nothing for it. */
+static bool is_leaving(const struct entry *e)
+{
+	bool leaving = false;
+	cJSON *tree;
+
+	if (!str_is(e->type, "ceiling") || !str_is(e->act, "hand_back"))
+		return false;
+	leaving = json_text(body_tree(e, &tree), "reason").n > 0;
+	cJSON_Delete(tree);
+	return leaving;
+}
+
 enum err decide_credit(struct op *op, struct book *b, const struct entry *e)
 {
 	const struct doc *settings;
@@ -381,7 +394,7 @@ enum err decide_credit(struct op *op, struct book *b, const struct entry *e)
 	enum err err;
 
 	/* Its own decisions call for no others. */
-	if (b->id.alone || (str_is(e->who, "syncd") && (str_is(e->type, "ceiling") || str_is(e->type, "credit_terms"))))
+	if (b->id.alone || (str_is(e->who, "syncd") && (str_is(e->type, "ceiling") || str_is(e->type, "credit_terms"))) || is_leaving(e))
 		return OK;
 	if ((err = credit_is_on(op, b, &on)) || !on || (err = book_record(op, b, "settings", STR("company"), &settings)))
 		return err;

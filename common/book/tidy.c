@@ -15,6 +15,7 @@ enum { STALE_HOURS = 72, ONE = 1000 };
 struct tidying {
 	struct book *b;
 	bool everything; /* unused goes back */
+	bool leaving; /* and nothing is wanted in its place */
 	struct lease_row *rows; /* with something to give back */
 	int count, cap;
 };
@@ -121,6 +122,8 @@ static enum err give_back(struct op *op, struct tidying *t, const struct lease_r
 		return err;
 	paper->customer.key = row->customer;
 	paper->amount = money_of(to_return(t, row));
+	if (t->leaving)
+		paper->reason = STR("device change");
 	request_init(&r, &ceiling_type, act_find(&ceiling_type, STR("hand_back")));
 	r.who = STR("daybook");
 	r.paper = &paper->doc;
@@ -174,7 +177,7 @@ enum err book_credit_tidy(struct op *op, struct book *b, int *made)
 
 enum err book_credit_return_all(struct op *op, struct book *b, int *made)
 {
-	struct tidying t = {.b = b, .everything = true};
+	struct tidying t = {.b = b, .everything = true, .leaving = true};
 
 	*made = 0;
 	return book_is_home(b) ? OK : tidy(op, &t, made);

@@ -34,7 +34,7 @@ static void hearers(const struct doc *doc, struct arena *arena, struct texts *to
 }
 
 static const struct act acts[] = {
-	{"post", "Post", "记账", "debt.write_off", "draft", "posted", .needs = COUNTERSIGN, .series = "BD",
+	{"post", "Post", "记账", "debt.write_off", "draft", "posted", .needs = COUNTERSIGN | RAISES, .series = "BD",
 		.with_right = "bad_debt.approve", .with_missing = E_NO_APPROVAL,
 		.sets = "number source customer item amount reason", .post = post},
 	{"reverse", "Reverse", "冲红", "debt.write_off", "posted", "reversed", .needs = COUNTERSIGN | NOT_MAKER | RAISES,

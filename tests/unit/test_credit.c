@@ -298,15 +298,15 @@ START_TEST(test_everything_goes_back_before_a_device_is_changed)
 	int made;
 	struct op op;
 
-	grant("A01", "500");
-	sync_both();
+	by_use();
 	ck_assert_int_eq(sell(t.site[0].book, "120", NULL), OK);
+	ck_assert_int_eq(town_sync(&t, 0), OK);
 	op_init(&op);
 	town_must(&op, book_credit_return_all(&op, t.site[0].book, &made));
 	ck_assert_int_eq(made, 1);
 	op_done(&op);
-	sync_both();
-	ck_assert_int_eq(whole().out, 12000);
+	ck_assert_int_eq(town_sync(&t, 0), OK);
+	ck_assert_int_eq(lease(t.ho, 0).ceiling, 12000);
 }
 END_TEST
 
