@@ -63,6 +63,7 @@ install(FILES ${examples}/syncd.json ${examples}/daybook-backup.service ${exampl
 # Neither program wants it to work: who prints statements installs it beside.
 install(TARGETS daybook-pdf RUNTIME DESTINATION libexec/daybook-pdf COMPONENT daybook-pdf)
 install(FILES ${debian}/copyright DESTINATION share/doc/daybook-pdf COMPONENT daybook-pdf)
+install(FILES ${debian}/daybook-pdf.lintian DESTINATION share/lintian/overrides RENAME daybook-pdf COMPONENT daybook-pdf)
 daybook_install_gz(${debian}/changelog changelog.Debian share/doc/daybook-pdf daybook-pdf)
 
 set(CPACK_GENERATOR DEB)
