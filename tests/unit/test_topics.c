@@ -105,9 +105,41 @@ START_TEST(test_a_paper_heard_by_anothers_topic_is_whole)
 }
 END_TEST
 
+/* CRD-10 E_CREDIT_LIMIT: terms, ceiling and what is owed elsewhere come with the topic; the
+ * site sells on credit to a customer it had never heard of, up to its ceiling. */
+START_TEST(test_a_customer_newly_served_is_billed_at_once)
+{
+	bool found;
+	struct str body;
+	struct op op;
+
+	begin();
+	town_act(town.ho, "settings", "create", "", "ho", NULL, "{\"key\":\"company\",\"credit\":true,\"ceilings\":\"by_hand\"}");
+	town_act(town.ho, "credit_terms", "create", "", "ho", NULL, "{\"key\":\"C1\",\"limit\":\"1000\",\"days\":\"60\",\"reason\":\"new\"}");
+	town_act(town.ho, "ceiling", "grant", "", "ho", NULL, "{\"customer\":\"C1\",\"site\":\"A01\",\"amount\":\"300\"}");
+	ck_assert_int_eq(town_sync(&town, 0), OK);
+	sell_on_account(BILL_C1);
+	ck_assert_int_eq(town_sync(&town, 0), OK);
+	ck_assert_int_eq(town_sync(&town, 1), OK);
+	town_act(book_of(1), "opening_stock", "post", "", "li", NULL, OPENING);
+	ck_assert_int_eq(rig_act(book_of(1), "sales_bill", "confirm", "", "li", NULL, BILL_C1, NULL, NULL), E_NO_RECORD);
+	town_hear(&town, "B01", "\"customer:C1\"");
+	town_act(town.ho, "ceiling", "grant", "", "ho", NULL, "{\"customer\":\"C1\",\"site\":\"B01\",\"amount\":\"400\"}");
+	ck_assert_int_eq(town_sync(&town, 1), OK);
+	op_init(&op);
+	town_must(&op, standing_get(&op, book_store(book_of(1)), STR("C1"), &body, &found));
+	ck_assert(found && strstr(body.p, "\"ar\":\"300.00\""));
+	op_done(&op);
+	ck_assert_int_eq(rig_act(book_of(1), "sales_bill", "confirm", "", "li", NULL, BILL_C1, NULL, NULL), OK);
+	ck_assert_int_eq(rig_act(book_of(1), "sales_bill", "confirm", "", "li", NULL, BILL_C1, NULL, NULL), E_CREDIT_LIMIT);
+	town_end(&town);
+}
+END_TEST
+
 int main(void)
 {
 	return SUITE("topics", 120,
 		test_a_snapshot_of_all_has_registered_records_whole,
-		test_a_paper_heard_by_anothers_topic_is_whole);
+		test_a_paper_heard_by_anothers_topic_is_whole,
+		test_a_customer_newly_served_is_billed_at_once);
 }
