@@ -11,7 +11,7 @@
 
 #include "book/credit.h"
 
-enum { STEPS_MIN = 100, STEPS_MORE = 200, TALK_MAX = 14, OFFICE_DEEDS_MAX = 4, DARK_MAX = 90, DAY_MS = 86400000, FAR_DAYS = 35, ASKED_IN_FULL = 40,
+enum { STEPS_MIN = 100, STEPS_MORE = 200, TALK_MAX = 14, OFFICE_DEEDS_MAX = 4, DARK_MAX = 90, DAY_MS = 86400000, FAR_DAYS = 35, RESTS = 8, ASKED_IN_FULL = 20,
 	HOUR_MS = 3600000, RUN_HOURS_MAX = 120 };
 
 static const int64_t MARCH_MS = INT64_C(1772413200000); /* the second, 09:00 at UTC+8 */
@@ -233,7 +233,7 @@ static void run(struct sim *sim)
 		truth_look(office(sim));
 		plant_credit(sim);
 	}
-	if (!chance_hits(&sim->chance, 4))
+	if (!chance_hits(&sim->chance, RESTS))
 		return;
 	calm_down(sim);
 	for (int i = 0; i < sim->count; i++)

@@ -209,7 +209,7 @@ static void open_uplink(struct place *p, struct op *op)
 {
 	struct chance *c = &p->sim->chance;
 	struct uplink_options options = {.sign_key_pem = buf_str(&p->key_pem), .batch_plain_max = (size_t)(600 + chance_below(c, 3000)),
-		.page_lines_max = 1 + chance_below(c, 16)};
+		.page_lines_max = (1 + chance_below(c, 16)) * (p->sim->in_memory ? 8 : 1)};
 
 	if (uplink_open(op, p->book, &options, &p->uplink))
 		sim_fail_op(p->sim, op, "opening the uplink");
