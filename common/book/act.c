@@ -184,13 +184,32 @@ static const char *name_of(struct doing *d)
 	return d->row.number.n ? d->row.number.p : d->row.id.p;
 }
 
+static enum err wrong_state(struct doing *d)
+{
+	struct buf allowed = BUF_INIT;
+	struct str words;
+
+	buf_puts(&allowed, "Possible now:");
+	for (const struct act *act = d->r->type->acts; act->name; act++)
+		if (state_among(act->from, d->doc->state) && !(act->needs & (COMPANION | BY_PROGRAM)))
+			buf_printf(&allowed, " %s", act->name);
+	if (allowed.n == strlen("Possible now:"))
+		buf_puts(&allowed, " nothing more");
+	buf_putc(&allowed, '.');
+	words = arena_str(&d->op->arena, buf_str(&allowed));
+	buf_done(&allowed);
+	return op_refuse(d->op, E_STATE, "", "act", d->r->act->name, "state", d->doc->state.p, "allowed", words.p, NULL);
+}
+
 /* Past the state in which the act had its place, or before it: the act's own words for it. */
 static enum err out_of_turn(struct doing *d, const struct instead *instead)
 {
 	const struct act *act = d->r->act;
 
+	if (instead->code == E_STATE)
+		return wrong_state(d);
 	return op_refuse(d->op, instead->code, "", "act", act->name, "what", act->name, "key", name_of(d), "number", name_of(d),
-		"state", d->doc->state.p, NULL);
+		"state", d->doc->state.p, "why", arena_printf(&d->op->arena, "the paper is %s", d->doc->state.p).p, NULL);
 }
 
 /* NULL: it has none for the state the paper stands in. */
@@ -243,23 +262,6 @@ static enum err acted_before(struct doing *d, bool *before)
 								 : *before && !state_among(d->r->act->from, e.state);
 	}
 	return err;
-}
-
-static enum err wrong_state(struct doing *d)
-{
-	struct buf allowed = BUF_INIT;
-	struct str words;
-
-	buf_puts(&allowed, "Possible now:");
-	for (const struct act *act = d->r->type->acts; act->name; act++)
-		if (state_among(act->from, d->doc->state) && !(act->needs & (COMPANION | BY_PROGRAM)))
-			buf_printf(&allowed, " %s", act->name);
-	if (allowed.n == strlen("Possible now:"))
-		buf_puts(&allowed, " nothing more");
-	buf_putc(&allowed, '.');
-	words = arena_str(&d->op->arena, buf_str(&allowed));
-	buf_done(&allowed);
-	return op_refuse(d->op, E_STATE, "", "act", d->r->act->name, "state", d->doc->state.p, "allowed", words.p, NULL);
 }
 
 enum err not_here(struct doing *d, const struct act *act, struct str holder)

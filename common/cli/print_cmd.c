@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "documents/papers.h"
 #include "cli/printing.h"
+#include "store/desk.h"
 
 static enum err columns_of(struct op *op, struct cli *cli, struct printing *p)
 {
@@ -110,9 +111,24 @@ static void tell(struct op *op, const struct cli *cli, const struct printing *p)
 	(void)op;
 }
 
+/* A draft binds nobody: it is looked at on the screen, and printed when it is confirmed (SAL-30). */
+static enum err find_paper(struct op *op, struct cli *cli, struct printing *p)
+{
+	struct str word = cli->args.words[0];
+	struct draft_row draft;
+	bool found;
+	enum err err = book_find(op, p->book, NULL, word, &p->row);
+
+	if (err != E_NO_DOCUMENT || draft_get(op, book_store(p->book), word, &draft, &found) || !found)
+		return err;
+	op_forgive(op);
+	return op_refuse(op, E_STATE, "", "act", "print", "state", "draft", "allowed",
+		arena_printf(&op->arena, "Look at it with `%.*s show %.*s`, and confirm it first.", STR_ARG(draft.type), STR_ARG(word)).p, NULL);
+}
+
 static enum err print_paper(struct op *op, struct cli *cli, struct printing *p, struct writer *w)
 {
-	enum err err = book_find(op, p->book, NULL, cli->args.words[0], &p->row);
+	enum err err = find_paper(op, cli, p);
 
 	if (err || (err = on_what(op, cli, p)) || (err = printing_copies(op, p, copies_wanted(cli))))
 		return err;
@@ -129,7 +145,7 @@ static enum err print_paper(struct op *op, struct cli *cli, struct printing *p, 
 static enum err show(struct op *op, struct cli *cli, struct printing *p)
 {
 	struct buf text = BUF_INIT;
-	enum err err = book_find(op, p->book, NULL, cli->args.words[0], &p->row);
+	enum err err = find_paper(op, cli, p);
 
 	if (!err && !(err = columns_of(op, cli, p)) && !(err = printing_copies(op, p, copies_wanted(cli))))
 		err = printing_show(op, p, &text);

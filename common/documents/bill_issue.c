@@ -6,6 +6,7 @@
  * settle-first bill was settled whole, and is issued whole. */
 #include "bill.h"
 #include "mirror.h"
+#include "order.h"
 #include "settle.h"
 
 enum err bill_release(struct op *op, const struct sales_bill *bill, struct look *look, struct doc **out)
@@ -49,9 +50,13 @@ enum err bill_bring_issued(struct op *op, const struct doc *doc, struct look *lo
 		err = bill_let_go(op, bill, look, &release);
 	if (!err && release)
 		bring_paper(with, release, "use");
-	if (!err && issue)
+	if (err)
+		return err;
+	if (issue)
 		bring_paper(with, issue, "post");
-	return err;
+	if ((err = bill_moves_order(op, bill, look, "ship", with)))
+		return err;
+	return bill_expects_slip(op, bill, look, with);
 }
 
 /* ---- a part ---- */
@@ -135,6 +140,7 @@ static enum err rest_of(struct op *op, struct look *look, const struct sales_bil
 	rest->excess.row = NULL;
 	rest->excess.count = 0;
 	rest->rest_of.id = stands->doc.id;
+	rest->tokens.milli = NONE;
 	rest->lines.row = p->rest;
 	rest->lines.count = p->rest_count;
 	rest->total.minor = NONE;

@@ -180,10 +180,13 @@ static enum err line_above_floor(struct holding *h, int row)
 
 static enum err lines_by_policy(struct holding *h)
 {
-	bool policy = by_policy(h->op, h->look);
+	/* What an order says was held to the policy of its day. */
+	bool policy = by_policy(h->op, h->look) && !h->bill->order.id.n;
 	enum err err = OK;
 
 	for (int i = 0; i < h->bill->lines.count && !err; i++) {
+		if (h->bill->lines.row[i].gift.v == 1)
+			continue;
 		if (policy)
 			err = line_by_policy(h, i);
 		if (!err)

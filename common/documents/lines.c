@@ -14,6 +14,7 @@ const struct field sales_line_fields[] = {
 	FIELD(sales_line, money, discount, "Discount", "折扣", .flags = ON_SLIP),
 	FIELD(sales_line, price, case_price, "Case price without tax", "不含税箱价"),
 	FIELD(sales_line, text, contract_line, "Line of the contract", "合同行"),
+	FIELD(sales_line, flag, gift, "Goes along without charge", "随货赠送", .flags = ON_SLIP),
 	{0}};
 
 const char *line_place(struct op *op, const char *list, int row, const char *column)
@@ -57,6 +58,14 @@ const char *price_word(struct op *op, struct price p)
 	kept = word(op, buf_str(&text));
 	buf_done(&text);
 	return kept;
+}
+
+enum err goes_along(struct op *op, int row, struct price price)
+{
+	if (!price_is_set(price) || !price.e4)
+		return OK;
+	return op_refuse(op, E_AMOUNT, line_place(op, "lines", row, "price"), "value", price_word(op, price), "allowed",
+		"What goes along without charge has no price.", NULL);
 }
 
 enum err required_here(struct op *op, struct str value, const char *field)
@@ -252,6 +261,15 @@ static struct rate tax_of(struct filling *f, const struct item *item)
 	return f->standard ? tax_rate_on(f->standard, f->day) : item->tax;
 }
 
+static enum err line_goes_along(struct op *op, struct sales_line *line, int row)
+{
+	enum err err = goes_along(op, row, line->price);
+
+	if (!err)
+		line->price.e4 = 0;
+	return err;
+}
+
 static enum err line_fill_in(struct filling *f, struct sales_line *line, int row)
 {
 	const struct item *item;
@@ -265,6 +283,8 @@ static enum err line_fill_in(struct filling *f, struct sales_line *line, int row
 		line->tax = tax_of(f, item);
 	if (price_is_set(line->case_price))
 		return convert_case(f->op, item, line, row);
+	if (line->gift.v == 1)
+		return line_goes_along(f->op, line, row);
 	if (price_is_set(line->price))
 		return OK;
 	if (!(err = policy_price(f->op, f->look, f->customer, line, f->day, &said)))

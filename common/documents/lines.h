@@ -11,6 +11,7 @@ const char *line_place(struct op *op, const char *list, int row, const char *col
 const char *word(struct op *op, struct str text); /* ending in a nul, for op_refuse */
 const char *money_word(struct op *op, struct money m);
 const char *qty_word(struct op *op, struct qty q);
+const char *price_word(struct op *op, struct price p);
 
 /* E_NO_RECORD, with the place, where the item is unknown here. */
 MUST_CHECK enum err item_known(struct op *op, struct look *look, struct ref item, int row, const struct item **out);
@@ -52,6 +53,9 @@ struct money sales_lines_tax(const struct sales_line *lines, int count);
 
 /* Sets *m to `computed` where it is not set; E_ARITH where it says otherwise. */
 MUST_CHECK enum err money_agrees(struct op *op, const char *place, struct money computed, struct money *m);
+
+/* E_AMOUNT for a price where a line goes along without charge (SAL-44). */
+MUST_CHECK enum err goes_along(struct op *op, int row, struct price price);
 
 /* E_REQUIRED for a field that only some of the acts that take it insist on. */
 MUST_CHECK enum err required_here(struct op *op, struct str value, const char *field);

@@ -11,6 +11,7 @@
  * number; after that goods come back by a sales return, or the whole of it is reversed. */
 #include "bill.h"
 #include "mirror.h"
+#include "order.h"
 #include "settle.h"
 
 static const struct field payment_fields[] = {
@@ -30,7 +31,7 @@ static const struct field fields[] = {
 	FIELD(sales_bill, text, mode, "Mode", "结算模式", .flags = WORKED_OUT,
 		.of = "settle_on_issue|settle_first|ship_first"),
 	FIELD(sales_bill, day, due, "Due", "到期日", .flags = ON_SLIP),
-	LIST(sales_bill, lines, sales_line, sales_line_fields, "Lines", "明细", .flags = REQUIRED | ON_SLIP),
+	LIST(sales_bill, lines, sales_line, sales_line_fields, "Lines", "明细", .flags = ON_SLIP),
 	FIELD(sales_bill, money, total, "Total", "合计", .flags = WORKED_OUT | ON_SLIP),
 	LIST(sales_bill, paid, payment, payment_fields, "Paid", "收款", .flags = ON_SLIP),
 	FIELD(sales_bill, money, change, "Change", "找零", .flags = WORKED_OUT | ON_SLIP),
@@ -56,6 +57,7 @@ static const struct field fields[] = {
 	LIST(sales_bill, excess, approved_excess, excess_fields, "Past the ceiling", "超额部分", .flags = WORKED_OUT),
 	FIELD(sales_bill, ref, issued_from, "Goods from", "发货站点", .of = "site"),
 	FIELD(sales_bill, paper, rest_of, "Rest of", "余单来源", .flags = LINKS, .of = "sales_bill"),
+	FIELD(sales_bill, qty, tokens, "Prize tokens to come back", "应收回奖券", .flags = ON_SLIP),
 	FIELD(sales_bill, money, taken_over, "Taken over of its sum", "承接原单金额", .flags = WORKED_OUT),
 	{0}};
 
@@ -68,19 +70,25 @@ static void choose_mode(struct op *op, struct sales_bill *bill, struct look *loo
 		bill->mode = STR("settle_on_issue");
 }
 
+static enum err has_lines(struct op *op, const struct sales_bill *bill)
+{
+	return bill->lines.count ? OK : required_here(op, STR_NONE, "lines");
+}
+
 static enum err check_confirmed(struct op *op, struct doc *doc, struct look *look)
 {
 	struct sales_bill *bill = (struct sales_bill *)doc;
-	enum err err = bill_basis(op, bill, look);
+	enum err err = bill_of_order(op, bill, look);
 
-	if (err || (err = required_here(op, bill->customer.key, "customer")))
+	if (err || (err = bill_basis(op, bill, look)) || (err = required_here(op, bill->customer.key, "customer")) ||
+		(err = has_lines(op, bill)))
 		return err;
 	choose_mode(op, bill, look);
 	if (day_is_none(bill->due))
 		bill->due = doc->day;
 	if ((err = bill_prices(op, bill, look)) ||
 		(err = sales_lines_work_out(op, look, bill->lines.row, bill->lines.count, &bill->total)) ||
-		(err = bill_as_basis(op, bill, look)) || (err = bill_as_policy(op, bill, look)))
+		(err = bill_as_basis(op, bill, look)) || (err = bill_as_policy(op, bill, look)) || (err = bill_is_checked(op, bill, look)))
 		return err;
 	return bill_credit(op, bill, look);
 }
@@ -101,9 +109,9 @@ static enum err check_paid(struct op *op, struct sales_bill *bill)
 static enum err check_sold(struct op *op, struct doc *doc, struct look *look)
 {
 	struct sales_bill *bill = (struct sales_bill *)doc;
-	enum err err = counter_prices(op, bill, look);
+	enum err err = has_lines(op, bill);
 
-	if (err || (err = sales_lines_work_out(op, look, bill->lines.row, bill->lines.count, &bill->total)) ||
+	if (err || (err = counter_prices(op, bill, look)) || (err = sales_lines_work_out(op, look, bill->lines.row, bill->lines.count, &bill->total)) ||
 		(err = lines_as_policy(op, bill, look)))
 		return err;
 	if (bill->paid.count)
@@ -226,7 +234,7 @@ static enum err bring_confirmed(struct op *op, const struct doc *doc, struct loo
 	const struct sales_bill *bill = (const struct sales_bill *)doc;
 	enum err err = bill_uses(op, bill, look, with);
 
-	if (err || (err = bill_takes_basis(op, bill, look, with)))
+	if (err || (err = bill_moves_order(op, bill, look, "bill", with)) || (err = bill_takes_basis(op, bill, look, with)))
 		return err;
 	if (is_settled_by_paper(bill->mode))
 		bring_paper(with, settlement_of_bill(op, bill), "make");
@@ -242,7 +250,8 @@ static enum err bring_void(struct op *op, const struct doc *doc, struct look *lo
 	struct doc *settlement, *release = NULL;
 	enum err err = bill_lapses(op, bill, look, with);
 
-	if (err || (err = bill_leaves_basis(op, bill, look, with)) || !is_settled_by_paper(bill->mode))
+	if (err || (err = bill_moves_order(op, bill, look, "unbill", with)) || (err = bill_leaves_basis(op, bill, look, with)) ||
+		!is_settled_by_paper(bill->mode))
 		return err;
 	if ((err = bill_linked(op, look, &settlement_type, doc->id, NULL, &settlement)) ||
 		(is_ship_first(bill->mode) && (err = bill_release(op, bill, look, &release))))
@@ -298,10 +307,10 @@ static enum err bring_rest(struct op *op, const struct doc *doc, struct look *lo
 }
 
 #define CONFIRMED                                                                                                     \
-	"number source customer mode due lines(item,qty,price,tax,amount,discount,case_price,contract_line) total "   \
+	"number source customer mode due lines(item,qty,price,tax,amount,discount,case_price,contract_line,gift) total "   \
 	"contract order call_off basis shipping transport delivery_day consignee consignee_phone forwarder "         \
 	"forwarder_phone delivery_address header store_code order_number terms approvals checked_by excess "        \
-	"issued_from rest_of"
+	"issued_from rest_of tokens"
 
 static const struct act acts[] = {
 	{"confirm", "Confirm", "确定", "sales.bill", "draft", "confirmed", .needs = CREDIT, .series = "SB",
@@ -312,7 +321,7 @@ static const struct act acts[] = {
 		.with_right = "issue.check", .with_missing = E_SECOND_CHECK, .instead = {{"submitted|given_back", E_NOT_SETTLED}},
 		.check = bill_check_issued, .post = post_issued, .bring = bill_bring_issued},
 	{"issue_part", "Issue a part", "部分发货", "stock.issue", "confirmed", "issued", .needs = COUNTERSIGN,
-		.sets = "lines(item,qty,price,tax,amount,discount,case_price,contract_line) total", .with_right = "issue.check",
+		.sets = "lines(item,qty,price,tax,amount,discount,case_price,contract_line,gift) total", .with_right = "issue.check",
 		.with_missing = E_SECOND_CHECK, .instead = {{"submitted|given_back|released", E_NOT_SETTLED}},
 		.check = bill_check_part, .post = post_issued, .bring = bill_bring_part},
 	{"rest", "What a part issue left", "余单", "stock.issue", "draft", "confirmed", .needs = COMPANION, .series = "SB",

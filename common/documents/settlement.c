@@ -30,6 +30,7 @@ struct sales_line line_repeated(const struct sales_line *line)
 	row.inside.minor = NONE;
 	row.case_price.e4 = NONE;
 	row.contract_line = STR_NONE;
+	row.gift.v = FLAG_NONE;
 	return row;
 }
 

@@ -32,12 +32,15 @@ extern const struct report chase_report;
 extern const struct report matching_report;
 extern const struct report copies_report;
 extern const struct report approvals_report;
+extern const struct report orders_report;
+extern const struct report usual_report;
 
 const struct report *const reports[] = {&receivables_report, &customer_report, &credit_report, &stock_report, &stock_sheet_report,
 	&day_report, &payables_report, &prices_report, &contracts_report, &plans_report, &balances_report,
 	&statement_report, &ten_days_report, &sales_report, &postings_report, &entries_report, &late_report,
 	&voids_report, &invoices_report, &held_invoices_report,
-	&remittances_report, &chase_report, &matching_report, &copies_report, &approvals_report, NULL};
+	&remittances_report, &chase_report, &matching_report, &copies_report, &approvals_report,
+	&orders_report, &usual_report, NULL};
 
 const struct report *report_find(struct str name)
 {

@@ -27,6 +27,7 @@ struct fake {
 	struct doc *linked[8]; /* found by any paper they are asked for by; one a type */
 	int linked_count;
 	int64_t sum; /* of every balance */
+	int64_t came_in; /* of money: a little more whenever it is asked for */
 	struct fake_asked asked[FAKE_ASKED_MAX];
 	int asked_count;
 };

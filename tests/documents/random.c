@@ -261,7 +261,9 @@ static void by_hand(struct arena *arena, uint64_t *seed, struct allocation *allo
 static void give_prices(struct sales_line *lines, int count)
 {
 	for (int i = 0; i < count; i++)
-		if (!price_is_set(lines[i].price))
+		if (lines[i].gift.v == 1)
+			lines[i].price.e4 = 0;
+		else if (!price_is_set(lines[i].price))
 			lines[i].price.e4 = 12345;
 }
 
@@ -437,6 +439,83 @@ static void merge_two(struct arena *arena, struct fake *fake, uint64_t *seed, st
 			((struct doc *)(uintptr_t)fake->records[i])->id = terms->id;
 }
 
+/* ---- orders ---- */
+
+static void write_order(struct sales_order *order)
+{
+	order->customer.key = STR("C600");
+	order->how = STR("paper");
+	order->name = order->contact = order->phone = order->delivery_address = order->department = STR("x");
+	order->shipping = order->transport = STR("road");
+	order->terms = STR("monthly");
+	order->delivery_day = day_of(2026, 3, 9);
+	for (int i = 0; i < order->lines.count; i++) {
+		struct order_line *line = &order->lines.row[i];
+		line->price.e4 = line->gift.v == 1 ? 0 : 12345;
+		line->discount.minor = NONE;
+		line->case_price.e4 = NONE;
+	}
+	order->basis = STR("with_tax");
+	order->lines.row[0].qty = qty_of(2000);
+	order->lines.row[0].gift.v = 0;
+	order->lines.row[0].price.e4 = 12345;
+}
+
+static void split_order(struct arena *arena, const struct sales_order *stood, struct sales_order *order)
+{
+	order->moved.row = rows_new(arena, field_find(sales_order_type.fields, STR("moved")), 1);
+	order->moved.count = 1;
+	order->moved.row[0] = (struct order_item){stood->lines.row[0].item, qty_of(1000)};
+}
+
+/* The other department has signed. */
+static void sign_order(struct arena *arena, struct sales_order *order, const struct act *act)
+{
+	order->signatures = (struct texts){ARENA_NEW(arena, struct str), 1};
+	order->signatures.row[0] = !strcmp(act->name, "approve") ? STR("finance") : STR("sales");
+}
+
+static void repair_order(struct arena *arena, struct fake *fake, struct sales_order *order, const struct act *act)
+{
+	if (act_takes(act, field_find(sales_order_type.fields, STR("lines")), NULL) && strcmp(act->name, "split") != 0)
+		write_order(order);
+	if (!strcmp(act->name, "price"))
+		order->deposit.minor = 100;
+	if (!strncmp(act->name, "approve", 7))
+		sign_order(arena, order, act);
+	if (!strcmp(act->name, "split"))
+		split_order(arena, (const struct sales_order *)fake->paper, order);
+	else if (!strcmp(act->name, "agree"))
+		order->agreed_version = order->version;
+	else if (!strcmp(act->name, "note"))
+		order->about = order->whom = order->said = STR("told");
+	else if (!strcmp(act->name, "close"))
+		order->late_reason = STR("snow");
+}
+
+/* An order of the same lines, agreed to: the bill takes them from there. */
+static void order_first(struct arena *arena, struct fake *fake, struct sales_bill *bill)
+{
+	struct sales_order *order = (struct sales_order *)paper_new(arena, &sales_order_type, "A01");
+
+	order->doc.id = bill->order.id;
+	order->doc.state = STR("agreed");
+	order->doc.acts = 5;
+	order->number = STR("A01-SO-000001");
+	order->customer = bill->customer;
+	order->delivery_day = bill->delivery_day;
+	order->total = money_of(100);
+	order->lines.count = bill->lines.count;
+	order->lines.row = rows_new(arena, field_find(sales_order_type.fields, STR("lines")), bill->lines.count);
+	for (int i = 0; i < bill->lines.count; i++) {
+		order->lines.row[i].item = bill->lines.row[i].item;
+		order->lines.row[i].qty = bill->lines.row[i].qty;
+		order->lines.row[i].price = bill->lines.row[i].price;
+	}
+	bill->lines.count = 0;
+	fake->original = &order->doc;
+}
+
 static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struct doc *doc, const struct act *act)
 {
 	if (doc->type == &transfer_type && !strcmp(act->name, "send")) {
@@ -532,8 +611,12 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 		close_february(arena, (struct period_close *)doc, act);
 	} else if (doc->type == &day_close_type) {
 		((struct day_close *)doc)->reason = STR("counted twice");
+	} else if (doc->type == &sales_order_type) {
+		repair_order(arena, fake, (struct sales_order *)doc, act);
 	} else if (doc->type == &sales_bill_type) {
 		struct sales_bill *bill = (struct sales_bill *)doc;
+		if (act_is_first(act) && !bill->lines.count)
+			fill_list(arena, seed, field_find(doc->type->fields, STR("lines")), (struct any_list *)&bill->lines, act);
 		bill->customer.key = STR("C600");
 		bill->contract = STR_NONE;
 		if (bill->basis.n)
@@ -543,6 +626,14 @@ static void repair(struct arena *arena, struct fake *fake, uint64_t *seed, struc
 		give_prices(bill->lines.row, bill->lines.count);
 		for (int i = 0; i < bill->lines.count; i++)
 			bill->lines.row[i].discount.minor = bill->lines.row[i].case_price.e4 = NONE;
+		if (act_is_first(act) && (bill->approvals.count || strcmp(act->name, "confirm") != 0))
+			bill->order.id = STR_NONE;
+		if (act_is_first(act) && bill->order.id.n && bill->call_off.id.n)
+			*(chance(seed, 2) ? &bill->order.id : &bill->call_off.id) = STR_NONE;
+		if (act_is_first(act) && bill->order.id.n) {
+			bill->rest_of.id = STR_NONE;
+			order_first(arena, fake, bill);
+		}
 		for (int i = 0; i < bill->paid.count; i++)
 			bill->paid.row[i].amount = money_of(INT64_C(10000000000) + i);
 		if (bill->approvals.count)
@@ -587,6 +678,10 @@ static struct str ready_state(uint64_t *seed, const struct type *type, const str
 {
 	if (type == &sales_bill_type && !strcmp(act->name, "submit") && chance(seed, 8))
 		return chance(seed, 2) ? STR("confirmed") : STR("issued");
+	if (type == &sales_order_type && !strncmp(act->name, "approve", 7))
+		return STR("agreed");
+	if (type == &sales_order_type && !strcmp(act->name, "supply"))
+		return STR("deposit_in");
 	return type == &purchase_receipt_type && !strcmp(act->name, "review") ? STR("inspected") : one_of(seed, act->from);
 }
 
@@ -621,7 +716,10 @@ struct doc *random_paper(
 	if (act_prepare(op, fake, doc, act) != OK)
 		ck_abort_msg("%s.%s: %s at %.*s", type->name, act->name, err_code(op->refusal.code),
 			STR_ARG(op->refusal.place));
-	codec_put_body(&body, doc, act);
+	if (act->needs & CHANGES && !act_is_first(act))
+		codec_put_changes(&body, *stood, doc, act);
+	else
+		codec_put_body(&body, doc, act);
 	ck_assert_int_eq(codec_fold_body(op, &op->arena, *stood, buf_str(&body)), OK);
 	doc->last_act = (*stood)->last_act = str_from(act->name);
 	doc->state = (*stood)->state = str_from(act_target(act, doc));

@@ -157,6 +157,17 @@ def test_what_has_no_slip():
         check(not (s.path.parent / "x").exists(), "a refused print left a file")
 
 
+def test_a_draft_is_not_printed():
+    """SAL-30 E_STATE: created, confirmed, printed, in this order."""
+    with shop() as s:
+        draft = s.act("sales_bill", "new", "--customer", "C1", "--line", "item=P1,qty=2,price=79.9")
+        refusal = s.ask("print", draft["doc"], "--to", s.path.parent / "x", "--json").refused("E_STATE")
+        check(draft["doc"] in refusal["remedy"], "it does not say how to look at it")
+        bill = s.act("sales_bill", "confirm", draft["doc"])
+        s.do("print", bill["number"], "--to", s.path.parent / "x")
+
+
 if __name__ == "__main__":
     rig.run([test_a_slip_in_a_file, test_copies_under_their_names, test_the_payers_copy_is_given_once,
-             test_a_printer_on_the_network, test_a_printer_that_does_not_answer, test_what_has_no_slip])
+             test_a_printer_on_the_network, test_a_printer_that_does_not_answer, test_what_has_no_slip,
+             test_a_draft_is_not_printed])

@@ -196,6 +196,7 @@ struct sales_line {
 	struct money discount; /* taken off quantity times price */
 	struct price case_price; /* without tax, for a case: the price was worked out from it (CON-23) */
 	struct str contract_line; /* "2": which line of the bill's contract */
+	struct flag gift; /* goes along without charge (SAL-44) */
 	bool goods; /* not stored, as: its item's record has a floor */
 	bool floored;
 };
@@ -246,6 +247,7 @@ struct sales_bill {
 	LIST_OF(approved_excess) excess; /* what it posts to APPR */
 	struct ref issued_from; /* the site whose goods leave; not set: its own */
 	struct paper rest_of; /* the bill whose part issue left this one */
+	struct qty tokens; /* prize tokens that have to come back (SAL-29) */
 	struct money taken_over; /* what that bill's sum was more than what left */
 	struct sales_bill *rest; /* not stored: what a part issue leaves */
 };
@@ -490,6 +492,7 @@ struct export_note {
 #include "documents/credit.h"
 #include "documents/settling.h"
 #include "documents/trade.h"
+#include "documents/orders.h"
 #include "documents/receivables.h"
 #include "documents/money.h"
 
