@@ -8,13 +8,13 @@
 
 enum { HOURS_ALLOWED = 24, HOUR_MS = 3600 * 1000 };
 
-enum column { NUMBER, CUSTOMER, STATE, WHAT, SINCE, DONE, HOURS, REASON, COLUMNS };
+enum column { NUMBER, CUSTOMER, STATE, STEP, SINCE, DONE, HOURS, REASON, COLUMNS };
 
 static const struct report_column columns[COLUMNS] = {
 	{"number", "Order", "订单", REPORT_TEXT},
 	{"customer", "Customer", "客户", REPORT_TEXT},
 	{"state", "State", "状态", REPORT_STATE},
-	{"what", "What is late", "逾时事项", REPORT_TEXT},
+	{"step", "Late with", "逾时事项", REPORT_TEXT},
 	{"since", "Since", "起算", REPORT_TEXT},
 	{"done", "Done", "完成", REPORT_TEXT},
 	{"hours", "Hours", "小时", REPORT_COUNT},
@@ -39,7 +39,7 @@ static void put(struct late *l, const struct sales_order *order, const char *wha
 	cells[NUMBER] = cell_text(order->number);
 	cells[CUSTOMER] = cell_text(order->customer.key);
 	cells[STATE] = cell_text(order->doc.state);
-	cells[WHAT] = cell_text(str_from(what));
+	cells[STEP] = cell_text(str_from(what));
 	cells[SINCE] = cell_text(since);
 	cells[DONE] = cell_text(done);
 	cells[HOURS] = cell_number(hours);

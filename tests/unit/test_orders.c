@@ -184,18 +184,18 @@ START_TEST(test_what_is_late_is_listed)
 	does(&d, "sales_bill", "confirm", "", NULL, json, NULL);
 	asks(&d, PARAM_late, "", &a);
 	ck_assert_int_eq(a.tables[0].rows, 3);
-	ck_assert(says(&a.tables[0], 0, "what", "reply to the order"));
-	ck_assert(says(&a.tables[0], 1, "what", "order to finance"));
-	ck_assert(says(&a.tables[0], 2, "what", "agreed order to the bill"));
+	ck_assert(says(&a.tables[0], 0, "step", "reply to the order"));
+	ck_assert(says(&a.tables[0], 1, "step", "order to finance"));
+	ck_assert(says(&a.tables[0], 2, "step", "agreed order to the bill"));
 	ck_assert_int_eq(report_cell_of(&a.tables[0], 0, "hours")->v, 30);
 	asks(&d, PARAM_hours, "1", &a);
 	ck_assert_int_eq(a.tables[0].rows, 4);
-	ck_assert(says(&a.tables[0], 2, "what", "remittance news to finance"));
+	ck_assert(says(&a.tables[0], 2, "step", "remittance news to finance"));
 	wait_hours(&d, 72);
 	note(&d, one, "late");
 	asks(&d, PARAM_late, "", &a);
 	ck_assert_int_eq(a.tables[0].rows, 4);
-	ck_assert(says(&a.tables[0], 3, "what", "delivery"));
+	ck_assert(says(&a.tables[0], 3, "step", "delivery"));
 	ck_assert(says(&a.tables[0], 3, "reason", "late"));
 	desk_close(&d);
 }
