@@ -46,7 +46,7 @@ static enum err read_terms(struct op *op, struct book *b, struct str customer, s
 	terms = (const struct credit_terms *)doc;
 	out->has_terms = true;
 	out->hold = terms->hold.v == 1;
-	out->limit = money_is_set(terms->limit) ? terms->limit.minor : 0;
+	out->limit = money_is_set(terms->credit_limit) ? terms->credit_limit.minor : 0;
 	return OK;
 }
 

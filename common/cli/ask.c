@@ -125,7 +125,8 @@ static enum err ask_new_row(
 }
 
 /* What a row may have besides, where people see it on the slip: a price that stands on no
- * list, the unit. */
+ * list, the unit. What is taken off a line is given by whoever means to, and asked of
+ * nobody. */
 static enum err ask_row_rest(
 	struct asking *a, const struct request *q, const struct doc *doc, const struct field *list, cJSON *tree, int n)
 {
@@ -136,7 +137,7 @@ static enum err ask_row_rest(
 		struct str value;
 		enum err err;
 		if (!act_takes(q->act, list, c) || c->flags & (WORKED_OUT | REQUIRED) || !(c->flags & ON_SLIP) ||
-			json_get(row, c->name))
+			c->kind == KIND_money || c->kind == KIND_flag || json_get(row, c->name))
 			continue;
 		if ((err = ask_value(a, c, row_hint(a, doc, &at), true, &value)))
 			return err;
@@ -348,6 +349,18 @@ enum err ask_act(struct asking *a, struct request *q, cJSON *tree)
 	return a->begun ? confirm(a, q, tree) : OK;
 }
 
+/* What only the act itself knew to be missing is asked for like all else: the parties
+ * first, and not as a fault. */
+static enum err begin_late(struct asking *a, const struct request *q, cJSON *tree)
+{
+	struct doc *doc;
+	enum err err;
+
+	op_forgive(a->op);
+	err = paper_now(a, q, tree, &doc);
+	return err ? err : ask_parties(a, q, tree, doc);
+}
+
 enum err ask_again(struct asking *a, struct request *q, cJSON *tree, bool *asked)
 {
 	const struct field *list = NULL;
@@ -357,8 +370,11 @@ enum err ask_again(struct asking *a, struct request *q, cJSON *tree, bool *asked
 	*asked = false;
 	if (!can_mend(a, q, code, &at) || (code != E_REQUIRED && (!a->begun || (!at.column && at.field->kind == KIND_list))))
 		return code;
-	ask_tell_refusal(a);
 	*asked = true;
+	if (code == E_REQUIRED && !a->begun && (err = begin_late(a, q, tree)))
+		return err;
+	if (a->op->refusal.code)
+		ask_tell_refusal(a);
 	if ((err = ask_at(a, q, tree, &at, &list)) || (err = ask_missing(a, q, tree, list, false)))
 		return err;
 	return confirm(a, q, tree);

@@ -84,7 +84,7 @@ static enum err check_hold(struct judging *j)
 		return err;
 	owed.open = money_sub(money_add(money_add(owed.open, owed.unsettled), owed.receivable), owed.surplus);
 	return op_refuse(j->op, E_CREDIT_HOLD, "customer", "customer", name_of(j), "exposure", money_word(j->op, owed.open), "limit",
-		money_word(j->op, money_is_set(j->terms->limit) ? j->terms->limit : money_of(0)), NULL);
+		money_word(j->op, money_is_set(j->terms->credit_limit) ? j->terms->credit_limit : money_of(0)), NULL);
 }
 
 /* ---- CRD-01, CRD-14, CRD-13: what is unpaid ---- */

@@ -58,12 +58,12 @@ static enum err check_granted(struct op *op, struct doc *doc, struct look *look)
 	terms = (const struct credit_terms *)look->record(look, op, "credit_terms", ceiling->customer.key);
 	if (terms && terms->hold.v == 1)
 		return op_refuse(op, E_CREDIT_HOLD, "customer", "customer", word(op, ceiling->customer.key), "exposure",
-			money_word(op, credit.sum), "limit", money_word(op, money_is_set(terms->limit) ? terms->limit : money_of(0)), NULL);
+			money_word(op, credit.sum), "limit", money_word(op, money_is_set(terms->credit_limit) ? terms->credit_limit : money_of(0)), NULL);
 	before = money_cmp(lease.ceiling, lease.used) > 0 ? lease.ceiling : lease.used;
 	after = money_add(lease.ceiling, ceiling->amount);
 	if (money_cmp(after, lease.used) < 0)
 		after = lease.used;
-	credit.allowed = terms && money_is_set(terms->limit) ? terms->limit : money_of(0);
+	credit.allowed = terms && money_is_set(terms->credit_limit) ? terms->credit_limit : money_of(0);
 	after = money_sub(after, before);
 	if (money_cmp(money_add(credit.sum, after), credit.allowed) <= 0)
 		return OK;

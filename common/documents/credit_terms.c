@@ -12,7 +12,7 @@ enum { DAYS_MAX = 3650, MONTH_DAYS = 31, HELD_MAX = 1000 };
 
 static const struct field fields[] = {
 	FIELD(credit_terms, text, key, "Customer", "客户编码", .flags = REQUIRED | IS_KEY),
-	FIELD(credit_terms, money, limit, "Credit limit", "信用额度"),
+	FIELD(credit_terms, money, credit_limit, "Credit limit", "信用额度"),
 	FIELD(credit_terms, qty, days, "Credit days", "信用天数"),
 	FIELD(credit_terms, qty, statement_day, "Statement day", "对账日"),
 	FIELD(credit_terms, qty, hold_count, "Bills that may be unpaid", "允许未付单数"),
@@ -71,10 +71,10 @@ static void hearers(const struct doc *doc, struct arena *arena, struct texts *to
 
 static const struct act acts[] = {
 	{"create", "Create", "新建", "credit.terms", "draft", "active", "HO",
-		.sets = "key limit days statement_day hold_count reason", .check = check_created},
+		.sets = "key credit_limit days statement_day hold_count reason", .check = check_created},
 	{"change", "Change", "修改", "credit.terms", "active", "active", "HO", CHANGES,
-		.sets = "limit days statement_day hold_count reason", .check = check_changed},
-	{"remain", "Remain of a merge", "合并后保留", "records.merge", "active", "active", "HO", COMPANION, .sets = "limit reason"},
+		.sets = "credit_limit days statement_day hold_count reason", .check = check_changed},
+	{"remain", "Remain of a merge", "合并后保留", "records.merge", "active", "active", "HO", COMPANION, .sets = "credit_limit reason"},
 	{"hold", "Flag as past the limit", "标记超额", "credit.terms", "active", "active", "HO", BY_PROGRAM, .sets = "hold"},
 	{"let_go", "Inside the limit again", "解除超额", "credit.terms", "active", "active", "HO", BY_PROGRAM, .sets = "hold"},
 	{0}};

@@ -79,7 +79,7 @@ static enum err bring_limit(struct op *op, const struct doc *doc, struct look *l
 	record = look->record(look, op, "credit_terms", merge->into);
 	if (!record || (err = look->paper(look, op, "credit_terms", record->id, &terms)))
 		return record ? err : op_refuse(op, E_NO_RECORD, "into", "type", "credit_terms", "key", word(op, merge->into), NULL);
-	((struct credit_terms *)(uintptr_t)terms)->limit = merge->credit_limit;
+	((struct credit_terms *)(uintptr_t)terms)->credit_limit = merge->credit_limit;
 	((struct credit_terms *)(uintptr_t)terms)->reason = merge->reason;
 	bring_paper(with, (struct doc *)(uintptr_t)terms, "remain");
 	return OK;

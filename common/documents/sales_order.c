@@ -68,7 +68,7 @@ static const struct field fields[] = {
 	FIELD(sales_order, text, basis, "Prices are", "价格基准", .of = "with_tax|without_tax"),
 	FIELD(sales_order, qty, tokens, "Prize tokens to come back", "应收回奖券"),
 	FIELD(sales_order, texts, customs, "Papers for customs", "报关资料"),
-	FIELD(sales_order, text, note, "Note", "备注"),
+	FIELD(sales_order, text, remark, "Remark", "备注"),
 	FIELD(sales_order, text, about, "About", "事项", .of = ORDER_NOTES),
 	FIELD(sales_order, text, whom, "With whom", "对方"),
 	FIELD(sales_order, text, said, "What was said", "内容"),
@@ -78,7 +78,7 @@ static const struct field fields[] = {
 	FIELD(sales_order, text, question, "Question", "疑问", .flags = REQUIRED),
 	FIELD(sales_order, text, answer, "Answer", "答复", .flags = REQUIRED),
 	FIELD(sales_order, text, resumes, "Goes on from", "恢复状态", .flags = WORKED_OUT),
-	FIELD(sales_order, qty, version, "Version", "版本", .flags = WORKED_OUT | ON_SLIP),
+	FIELD(sales_order, qty, revision, "Version", "版本", .flags = WORKED_OUT | ON_SLIP),
 	FIELD(sales_order, money, total, "Total", "合计", .flags = WORKED_OUT | ON_SLIP),
 	FIELD(sales_order, money, debt, "Earlier debt", "前欠款", .flags = WORKED_OUT | ON_SLIP),
 	FIELD(sales_order, money, surplus, "Surplus", "余账", .flags = WORKED_OUT | SIGNED | ON_SLIP),
@@ -86,7 +86,7 @@ static const struct field fields[] = {
 	FIELD(sales_order, text, bank_account, "Pay into", "指定收款账户", .flags = WORKED_OUT | ON_SLIP),
 	FIELD(sales_order, money, deposit, "Deposit", "订金", .flags = ON_SLIP),
 	FIELD(sales_order, text, sent_to, "Sent to", "已发给", .flags = REQUIRED),
-	FIELD(sales_order, qty, agreed_version, "Version agreed to", "同意的版本", .flags = REQUIRED),
+	FIELD(sales_order, qty, agreed_revision, "Version agreed to", "同意的版本", .flags = REQUIRED),
 	FIELD(sales_order, text, agreed_by, "Agreed by", "客户确认人", .flags = REQUIRED),
 	FIELD(sales_order, texts, signatures, "Signed as", "签字", .flags = WORKED_OUT),
 	FIELD(sales_order, money, held, "Held of his advance", "占用余账", .flags = WORKED_OUT),
@@ -155,7 +155,7 @@ static void hearers(const struct doc *doc, struct arena *arena, struct texts *to
 	"kind name contact phone delivery_address order_day delivery_day terms shipping transport "       \
 	"lines(item,qty,price,tax,discount,case_price,gift,spec,model,series,colour,size,configuration,packages) " \
 	"how written bearer department order_number store_code consignee consignee_phone forwarder forwarder_phone " \
-	"basis tokens customs note "
+	"basis tokens customs remark "
 #define ASKS {"query", E_QUERY_OPEN}
 #define PAST(states) {states, E_STATE}
 
@@ -175,13 +175,13 @@ static const struct act acts[] = {
 		.sets = "shortages stock_checked", .check = order_check_checked, .instead = {ASKS}},
 	{"price", "Price", "核价", "order.take", BEFORE_PRICE, "priced", .needs = CHECKED_ONCE,
 		.sets = "lines(item,qty,price,tax,amount,discount,case_price,gift,spec,model,series,colour,size,configuration,packages) "
-			"basis version total debt surplus remit bank_account deposit",
+			"basis revision total debt surplus remit bank_account deposit",
 		.check = order_check_priced, .instead = {ASKS, PAST("priced|sent|" AGREED "|billed|shipped|closed|cancelled")}},
 	{"send", "Send the confirmation", "发出确认单", "order.take", "priced", "sent", .needs = CHECKED_ONCE,
 		.sets = "sent_to replied_at", .check = order_check_sent,
 		.instead = {ASKS, {BEFORE_PRICE, E_NOT_CONFIRMED}}},
 	{"agree", "The customer agreed", "客户同意", "order.take", "sent", "agreed", .needs = CHECKED_ONCE,
-		.sets = "agreed_version agreed_by agreed_at", .check = order_check_agreed,
+		.sets = "agreed_revision agreed_by agreed_at", .check = order_check_agreed,
 		.instead = {ASKS, {BEFORE_PRICE "|priced", E_NOT_CONFIRMED}}},
 	{"revise", "Make a new version", "另立新版本", "order.take", "priced|sent|" AGREED, "received", .needs = CHANGES | CHECKED_ONCE,
 		.sets = HEAD "reason signatures stock_checked", .check = order_check_changed, .instead = {ASKS}},

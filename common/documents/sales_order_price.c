@@ -152,9 +152,9 @@ enum err order_check_priced(struct op *op, struct doc *doc, struct look *look)
 
 	if (err)
 		return err;
-	if (qty_is_set(order->version))
+	if (qty_is_set(order->revision))
 		forget_sums(order);
-	order->version = qty_of(qty_is_set(order->version) ? order->version.milli + 1000 : 1000);
+	order->revision = qty_of(qty_is_set(order->revision) ? order->revision.milli + 1000 : 1000);
 	order->bank_account = settings_of(op, look)->bank_account;
 	if ((err = price_lines(op, order, look)) || (err = net(op, order, look)))
 		return err;
@@ -180,9 +180,9 @@ enum err order_check_agreed(struct op *op, struct doc *doc, struct look *look)
 	struct sales_order *order = (struct sales_order *)doc;
 
 	order->agreed_at = order_moment(op, look);
-	if (qty_cmp(order->agreed_version, order->version) == 0)
+	if (qty_cmp(order->agreed_revision, order->revision) == 0)
 		return OK;
 	return not_confirmed(op, order,
-		arena_printf(&op->arena, "version %s was agreed to, version %s was sent", qty_word(op, order->agreed_version),
-			qty_word(op, order->version)).p);
+		arena_printf(&op->arena, "version %s was agreed to, version %s was sent", qty_word(op, order->agreed_revision),
+			qty_word(op, order->revision)).p);
 }

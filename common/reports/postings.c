@@ -99,7 +99,7 @@ static enum err run(struct op *op, struct book *b, const struct report_ask *ask,
 const struct report postings_report = {
 	.name = "postings",
 	.label_zh = "记账汇总",
-	.about = "What a period posted, by account and site: debits, credits, net; sums to nil. For the accountants' own system.",
+	.about = "What a period posted, by account and site: debits, credits, net; sums to nil; for the accountants' own system.",
 	.about_zh = "期间记账汇总:按科目与站点的借方、贷方与净额,合计为零;供财务系统使用。",
 	.takes = TAKES_SPAN | TAKES(site),
 	.see = "see.money",

@@ -41,7 +41,7 @@ static void allow(const char *dir)
 	b = town_open(&w, dir, true, "none");
 	act(b, "settings", "create", "{\"key\":\"company\",\"credit\":true,\"ceilings\":\"by_hand\"}");
 	for (int i = 0; i < TOWN_CUSTOMERS; i++) {
-		snprintf(json, sizeof(json), "{\"key\":\"%d\",\"limit\":\"100000000\",\"days\":\"3000\",\"reason\":\"agreed\"}", 12000 + i);
+		snprintf(json, sizeof(json), "{\"key\":\"%d\",\"credit_limit\":\"100000000\",\"days\":\"3000\",\"reason\":\"agreed\"}", 12000 + i);
 		act(b, "credit_terms", "create", json);
 	}
 	book_close(b);

@@ -289,7 +289,7 @@ static void allowed(struct fake *fake, struct arena *arena)
 	struct credit_terms *terms = (struct credit_terms *)doc_new(arena, &credit_terms_type);
 
 	terms->key = STR("C600");
-	terms->limit = money_of(INT64_C(2000000000000));
+	terms->credit_limit = money_of(INT64_C(2000000000000));
 	fake_record(fake, &terms->doc);
 }
 

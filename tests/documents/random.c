@@ -486,7 +486,7 @@ static void repair_order(struct arena *arena, struct fake *fake, struct sales_or
 	if (!strcmp(act->name, "split"))
 		split_order(arena, (const struct sales_order *)fake->paper, order);
 	else if (!strcmp(act->name, "agree"))
-		order->agreed_version = order->version;
+		order->agreed_revision = order->revision;
 	else if (!strcmp(act->name, "note"))
 		order->about = order->whom = order->said = STR("told");
 	else if (!strcmp(act->name, "close"))

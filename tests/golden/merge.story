@@ -10,6 +10,6 @@ A01 2026-03-05 sales_bill issue A000000000000001 wu+he
 sync
 HO 2026-03-06 merge undo HM00000000000001 gm {"reason":"其实是两家"}
 sync
-HO 2026-03-07 credit_terms create HK00000000000001 gm {"key":"C100","limit":"5000","reason":"老客户"}
+HO 2026-03-07 credit_terms create HK00000000000001 gm {"key":"C100","credit_limit":"5000","reason":"老客户"}
 HO 2026-03-08 merge post HM00000000000002 gm {"kind":"customer","from":"C101","into":"C100","credit_limit":"8000","reason":"还是一家"}
 sync

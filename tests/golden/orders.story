@@ -12,12 +12,12 @@ A01 2026-03-02 sales_order change AT00000000000001 li {"order_number":"PO-7","to
 A01 2026-03-02 sales_order check AT00000000000001 li
 A01 2026-03-02 sales_order price AT00000000000001 li {"deposit":"500"}
 A01 2026-03-02 sales_order send AT00000000000001 li {"sent_to":"孙"}
-A01 2026-03-02 sales_order agree AT00000000000001 li {"agreed_version":"1","agreed_by":"孙"}
+A01 2026-03-02 sales_order agree AT00000000000001 li {"agreed_revision":"1","agreed_by":"孙"}
 A01 2026-03-02 sales_order revise AT00000000000001 li {"reason":"改交货日","delivery_day":"2026-03-11"}
 A01 2026-03-02 sales_order check AT00000000000001 li
 A01 2026-03-02 sales_order price AT00000000000001 li
 A01 2026-03-02 sales_order send AT00000000000001 li {"sent_to":"孙"}
-A01 2026-03-02 sales_order agree AT00000000000001 li {"agreed_version":"2","agreed_by":"孙"}
+A01 2026-03-02 sales_order agree AT00000000000001 li {"agreed_revision":"2","agreed_by":"孙"}
 A01 2026-03-02 sales_order sign AT00000000000001 wu
 A01 2026-03-02 sales_order sign_service AT00000000000001 he
 A01 2026-03-02 sales_order sign_manager AT00000000000001 he

@@ -48,7 +48,7 @@ static void setup_records(struct sim *sim)
 		buf_printf(&json, "{\"key\":\"C%d\",\"name\":\"C%d\"}", i, i);
 		must(ho, "customer", "create", NULL, json.p);
 		buf_clear(&json);
-		buf_printf(&json, "{\"key\":\"C%d\",\"limit\":\"1000\",\"days\":\"90\",\"reason\":\"new\"}", i);
+		buf_printf(&json, "{\"key\":\"C%d\",\"credit_limit\":\"1000\",\"days\":\"90\",\"reason\":\"new\"}", i);
 		must(ho, "credit_terms", "create", NULL, json.p);
 	}
 	must(ho, "settings", "create", NULL, "{\"key\":\"company\",\"credit\":true,\"ceilings\":\"by_use\",\"reserve\":\"0.1\",\"release_auto\":true,"

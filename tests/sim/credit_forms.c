@@ -102,7 +102,7 @@ static bool make_terms(struct place *p, struct intent *i)
 	form_begin(p, i, "credit_terms", "change", "active");
 	i->day = DAY_NONE;
 	snprintf(i->doc, ID_MAX, "%s", any_customer(p));
-	buf_printf(&i->json, "{\"limit\":\"%s\",\"reason\":\"r%d\"}", limits[chance_below(luck(p), 6)], p->sim->step);
+	buf_printf(&i->json, "{\"credit_limit\":\"%s\",\"reason\":\"r%d\"}", limits[chance_below(luck(p), 6)], p->sim->step);
 	return true;
 }
 

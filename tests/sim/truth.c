@@ -209,7 +209,7 @@ static bool note_terms(struct looking *l, struct truth_of *t)
 	int64_t before = t->limit;
 	struct money limit;
 
-	if (!str_is(l->e->type, "credit_terms") || !money_read(text_of(l, "limit"), &limit))
+	if (!str_is(l->e->type, "credit_terms") || !money_read(text_of(l, "credit_limit"), &limit))
 		return false;
 	t->limit = limit.minor;
 	return t->limit < before;

@@ -32,7 +32,7 @@ class Town:
         o.act("item", "create", "--key", "P1", "--name", "茶叶")
         o.act("customer", "create", "--key", "C1", "--name", "小店")
         o.act("settings", "create", "--key", "company", "--credit", "yes", "--ceilings", "by_hand")
-        o.act("credit_terms", "create", "--key", "C1", "--limit", LIMIT, "--reason", "agreed")
+        o.act("credit_terms", "create", "--key", "C1", "--credit-limit", LIMIT, "--reason", "agreed")
         o.act("role", "change", "SM", "--may-approve", "rule=credit,amount=300")
         o.act("site", "hear", "S01", "--topics", "customer:C1")
         o.start()

@@ -66,7 +66,7 @@ def test_describe_holds_what_help_lists():
             fields = {f["name"]: f for f in kind["fields"]}
             for act in kind["acts"]:
                 check(set(act["from"] + act["to"]) <= states, kind["name"], act["name"], "has unknown states")
-                check(act["at"] in ("own", "HO") or fields[act["at"]]["of"] == "site", kind["name"], act["name"], "at", act["at"])
+                check(act["at"] in ("own", "HO") or fields[act["at"]].get("of", "site") == "site", kind["name"], act["name"], "at", act["at"])
                 for field, columns in act["sets"].items():
                     known = {c["name"] for c in fields[field].get("columns", [])}
                     check(columns is True or set(columns) <= known, kind["name"], act["name"], field, columns)

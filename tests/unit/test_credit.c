@@ -66,7 +66,7 @@ static void begin(void)
 	town_act(t.ho, "item", "create", "", "ho", NULL, "{\"key\":\"FEE\",\"name\":\"Fee\",\"goods\":false}");
 	town_act(t.ho, "customer", "set_terms", "C1", "ho", NULL, "{\"terms\":\"monthly\",\"reason\":\"agreed\"}");
 	town_act(t.ho, "settings", "create", "", "ho", NULL, "{\"key\":\"company\",\"credit\":true,\"ceilings\":\"by_hand\"}");
-	town_act(t.ho, "credit_terms", "create", "", "ho", NULL, "{\"key\":\"C1\",\"limit\":\"1000\",\"reason\":\"agreed\"}");
+	town_act(t.ho, "credit_terms", "create", "", "ho", NULL, "{\"key\":\"C1\",\"credit_limit\":\"1000\",\"reason\":\"agreed\"}");
 }
 
 static void by_use(void)
@@ -239,7 +239,7 @@ END_TEST
 START_TEST(test_a_lowered_limit_is_asked_back)
 {
 	by_use();
-	town_act(t.ho, "credit_terms", "change", "C1", "ho", NULL, "{\"limit\":\"100\",\"reason\":\"late payer\"}");
+	town_act(t.ho, "credit_terms", "change", "C1", "ho", NULL, "{\"credit_limit\":\"100\",\"reason\":\"late payer\"}");
 	ck_assert_int_eq(whole().out, 80000);
 	sync_both();
 	ck_assert_int_le(whole().out, 10000);

@@ -45,7 +45,7 @@ static void agree(struct desk *d, const char *id)
 	does(d, "sales_order", "check", id, NULL, NULL, NULL);
 	does(d, "sales_order", "price", id, NULL, NULL, NULL);
 	does(d, "sales_order", "send", id, NULL, "{\"sent_to\":\"Sun\"}", NULL);
-	does(d, "sales_order", "agree", id, NULL, "{\"agreed_version\":\"1\",\"agreed_by\":\"Sun\"}", NULL);
+	does(d, "sales_order", "agree", id, NULL, "{\"agreed_revision\":\"1\",\"agreed_by\":\"Sun\"}", NULL);
 }
 
 /* Ten of P1; C1 is of class b, C2 of class a. */

@@ -100,7 +100,7 @@ START_TEST(test_a_standing_says_what_is_owed_and_how_far_it_reaches)
 		"{\"customer\":\"C1\",\"n\":%d,\"upto\":{\"epoch\":\"%.*s\",\"seq\":5},\"open\":\"0.00\",\"uns\":\"0."
 		"00\","
 		"\"ar\":\"200.00\",\"adv\":\"0.00\",\"cod\":\"0.00\",\"items\":[{\"account\":\"AR\",\"at\":\"A01\","
-		"\"paper\":\"%s\",\"due\":\"2026-03-31\",\"m\":\"200.00\"}]}",
+		"\"paper\":\"%s\",\"due\":\"2026-03-31\",\"day\":\"2026-03-01\",\"m\":\"200.00\"}]}",
 		(int)book_store(town.ho)->folded_n, STR_ARG(log.epoch), bill);
 	ck_assert_str_eq(standing_at(&op, 0, "C1").p, want);
 	ck_assert_str_eq(standing_at(&op, 1, "C1").p, "");

@@ -115,7 +115,7 @@ START_TEST(test_a_customer_newly_served_is_billed_at_once)
 
 	begin();
 	town_act(town.ho, "settings", "create", "", "ho", NULL, "{\"key\":\"company\",\"credit\":true,\"ceilings\":\"by_hand\"}");
-	town_act(town.ho, "credit_terms", "create", "", "ho", NULL, "{\"key\":\"C1\",\"limit\":\"1000\",\"days\":\"60\",\"reason\":\"new\"}");
+	town_act(town.ho, "credit_terms", "create", "", "ho", NULL, "{\"key\":\"C1\",\"credit_limit\":\"1000\",\"days\":\"60\",\"reason\":\"new\"}");
 	town_act(town.ho, "ceiling", "grant", "", "ho", NULL, "{\"customer\":\"C1\",\"site\":\"A01\",\"amount\":\"300\"}");
 	ck_assert_int_eq(town_sync(&town, 0), OK);
 	sell_on_account(BILL_C1);

@@ -8,7 +8,7 @@
 struct credit_terms {
 	struct doc doc;
 	struct str key; /* the customer's */
-	struct money limit; /* not set: no credit */
+	struct money credit_limit; /* not set: no credit */
 	struct qty days; /* whole; an open item may be so old (CRD-01) */
 	struct qty statement_day; /* 1 to 31, of monthly terms (CRD-14) */
 	struct qty hold_count; /* of hold-bill terms: bills that may be unpaid (CRD-13) */

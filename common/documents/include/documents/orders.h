@@ -65,7 +65,7 @@ struct sales_order {
 	struct str basis; /* of its prices: "with_tax", "without_tax" */
 	struct qty tokens; /* prize tokens that have to come back (SAL-29) */
 	struct texts customs; /* papers for customs (SAL-46) */
-	struct str note;
+	struct str remark;
 	struct str about; /* of the note at hand; once noted it stands among the notes alone */
 	struct str whom;
 	struct str said;
@@ -75,7 +75,7 @@ struct sales_order {
 	struct str question; /* that is open, or was last */
 	struct str answer;
 	struct str resumes; /* the state it goes on from when the question is answered */
-	struct qty version; /* whole: of the confirmation that is made at pricing */
+	struct qty revision; /* whole: of the confirmation that is made at pricing */
 	struct money total;
 	struct money debt; /* his, when it was priced */
 	struct money surplus; /* his, that no other order holds */
@@ -83,7 +83,7 @@ struct sales_order {
 	struct str bank_account; /* into which he pays */
 	struct money deposit; /* agreed; not set: none */
 	struct str sent_to;
-	struct qty agreed_version;
+	struct qty agreed_revision;
 	struct str agreed_by;
 	struct texts signatures; /* "responsible", "service", "manager", "sales", "finance" */
 	struct money held; /* of his advance, for this order */
