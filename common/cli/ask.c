@@ -349,8 +349,8 @@ enum err ask_act(struct asking *a, struct request *q, cJSON *tree)
 	return a->begun ? confirm(a, q, tree) : OK;
 }
 
-/* What only the act itself knew to be missing is asked for like all else: the parties
- * first, and not as a fault. */
+/* A list that only the act itself knew to be missing is asked for like all else: the
+ * parties first, and not as a fault. */
 static enum err begin_late(struct asking *a, const struct request *q, cJSON *tree)
 {
 	struct doc *doc;
@@ -371,7 +371,7 @@ enum err ask_again(struct asking *a, struct request *q, cJSON *tree, bool *asked
 	if (!can_mend(a, q, code, &at) || (code != E_REQUIRED && (!a->begun || (!at.column && at.field->kind == KIND_list))))
 		return code;
 	*asked = true;
-	if (code == E_REQUIRED && !a->begun && (err = begin_late(a, q, tree)))
+	if (code == E_REQUIRED && !a->begun && at.field->kind == KIND_list && !at.column && (err = begin_late(a, q, tree)))
 		return err;
 	if (a->op->refusal.code)
 		ask_tell_refusal(a);
