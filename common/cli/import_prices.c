@@ -18,8 +18,11 @@ void import_price_columns(struct importing *im, const struct type *type)
 {
 	const struct field *lines = field_find(type->fields, STR("lines"));
 
+	/* Breaks by quantity are published by hand: a sheet's column of them is left unread, and
+	 * said to be. */
 	for (const struct field *f = lines->rows; f->name; f++)
-		import_column_add(im, type, f, true);
+		if (f->flags & REQUIRED)
+			import_column_add(im, type, f, true);
 }
 
 void *import_price_target(struct importing *im)
