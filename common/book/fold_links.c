@@ -1,6 +1,9 @@
 /* Which papers name which: what a bill's settlement, invoice and release are found by. */
 #include "inside.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "documents/registry.h"
 #include "model/codec.h"
 #include "store/docs.h"
@@ -34,6 +37,23 @@ static enum err put_rows(struct op *op, struct linking *l, const struct field *f
 	return err;
 }
 
+/* Does the body set a field that links? Most bills stand on nothing, and are long. */
+static bool says_any(const struct field *fields, struct str body)
+{
+	for (const struct field *f = fields; f->name; f++) {
+		char name[64];
+		int n;
+		if (f->kind == KIND_list && f->rows && says_any(f->rows, body))
+			return true;
+		if (!(f->flags & LINKS))
+			continue;
+		n = snprintf(name, sizeof(name), "\"%s\":", f->name);
+		if (memmem(body.p, body.n, name, (size_t)n))
+			return true;
+	}
+	return false;
+}
+
 enum err fold_links(struct op *op, struct book *b, int64_t n, const struct entry *e)
 {
 	const struct type *type = e->on.n ? NULL : type_find(e->type);
@@ -41,7 +61,7 @@ enum err fold_links(struct op *op, struct book *b, int64_t n, const struct entry
 	struct doc *doc;
 	enum err err = OK;
 
-	if (!type || !type->links)
+	if (!type || !type->links || !says_any(type->fields, e->body))
 		return OK;
 	doc = doc_new(&op->arena, type);
 	/* What does not read is a case already, and links nothing. */
