@@ -14,7 +14,6 @@ extern const struct report stock_sheet_report;
 extern const struct report day_report;
 extern const struct report payables_report;
 extern const struct report prices_report;
-extern const struct report contracts_report;
 extern const struct report plans_report;
 extern const struct report contracts_report;
 extern const struct report balances_report;

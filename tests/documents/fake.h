@@ -56,6 +56,13 @@ struct doc *random_paper(
  * do not make valid; `stood` is brought along. */
 void repair_settling(struct arena *arena, struct fake *fake, struct doc *stood, struct doc *doc, const struct act *act);
 uint64_t chance(uint64_t *seed, uint64_t below);
+/* Rows for a list, as the act takes them. */
+void random_list(struct arena *arena, uint64_t *seed, const struct field *f, struct any_list *list, const struct act *act);
+/* The fields that the act takes, as their rows allow; `list`: of a row of that list. */
+void random_fields(struct arena *arena, uint64_t *seed, const struct field *fields, const struct field *list, void *of,
+	const struct act *act);
+/* All that the act is given: by the rows, and what they cannot say by type. */
+void random_fill(struct arena *arena, struct fake *fake, uint64_t *seed, struct doc *doc, const struct act *act);
 
 TCase *examples_cases(void);
 TCase *guards_cases(void);
